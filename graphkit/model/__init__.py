@@ -1,0 +1,37 @@
+"""Which shapes do the rooms hand to each other? Arrow tables with fixed schemas, and small frozen dataclasses."""
+
+from . import claims, snapshot
+from .claims import Batch, Claims, Tally
+from .keys import encode_id, join_ids, key_of, kind_of, named_key
+from .money import major, minor
+from .people import Judgement, JudgementKind, Right, Role, User
+from .progress import Progress
+from .question import (
+    Collapse,
+    Distance,
+    F64Array,
+    Groups,
+    I32Array,
+    I64Array,
+    Json,
+    Keep,
+    Paths,
+    Projection,
+    Pushed,
+    Query,
+    Result,
+    Scores,
+    Subgraph,
+    Weight,
+    Window,
+)
+from .sheet import Sheet
+from .snapshot import ENDS, Snapshot
+from .times import shown
+
+__all__ = [
+    "ENDS", "Batch", "Claims", "Collapse", "Distance", "F64Array", "Groups", "I32Array", "I64Array", "Json",
+    "Judgement", "JudgementKind", "Keep", "Paths", "Progress", "Projection", "Pushed", "Query", "Result", "Right",
+    "Role", "Scores", "Sheet", "Snapshot", "Subgraph", "Tally", "User", "Weight", "Window", "claims", "encode_id",
+    "join_ids", "key_of", "kind_of", "major", "minor", "named_key", "shown", "snapshot",
+]
