@@ -1,6 +1,7 @@
-"""Is a package unchanged since its export, and is it proven who made it? The standard library answers, without the case.
+"""Is a package unchanged since its export, and is it proven who made it? Answered without the case.
 
-Shares nothing with the exporter but the written form of a package: a stranger can run this folder by itself.
+Pure standard library. Shares nothing with the exporter but the written form of a package: a stranger can run this
+folder by itself.
 """
 
 from __future__ import annotations
@@ -10,8 +11,8 @@ from pathlib import Path
 from graphkit.errors import Refused
 
 from .bag import check_bag, read_files
-from .content import check_content
 from .container import read_container
+from .content import check_content
 from .verdict import NEEDED, Check, Outcome, Verdict, not_checked
 
 __all__ = ["NEEDED", "Check", "Outcome", "Verdict", "verify"]

@@ -151,8 +151,6 @@ def _decoded(path: str) -> str:
 
 def _others(files: Mapping[str, Held]) -> list[Check]:
     known = {"bagit.txt", "bag-info.txt", *(f"{tag}manifest-{a}.txt" for tag in ("", "tag") for a in ALGORITHMS)}
-    checks: list[Check] = []
-    for path in sorted(set(files) - known):
-        if not path.startswith("data/"):
-            checks.append(failed("other-files", "unexpected-file", path))
+    unknown = sorted(path for path in set(files) - known if not path.startswith("data/"))
+    checks = [failed("other-files", "unexpected-file", path) for path in unknown]
     return checks or [passed("other-files")]

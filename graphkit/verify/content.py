@@ -37,9 +37,12 @@ def check_content(file: BinaryIO, files: Mapping[str, Held]) -> list[Check]:
         ]
     except _MALFORMED as fault:
         return [failed("graph", "record-malformed", _RECORD, why=f"{type(fault).__name__}: {fault}")]
-    checks += [not_checked("readers-copy", "for-readers", path) for path in sorted(files) if path.endswith((".html", ".xlsx"))
-               and path.count("/") == 1 and path.startswith("data/")]  # fmt: skip
+    checks += [not_checked("readers-copy", "for-readers", path) for path in sorted(files) if _for_readers(path)]
     return checks
+
+
+def _for_readers(path: str) -> bool:
+    return path.startswith("data/") and path.count("/") == 1 and path.endswith((".html", ".xlsx"))
 
 
 def _json(file: BinaryIO, files: Mapping[str, Held], path: str) -> Any | Check:

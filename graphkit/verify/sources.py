@@ -1,4 +1,4 @@
-"""Do the cited rows stand in the source files, cell for cell? Tables of text are read again with Python's csv module."""
+"""Do the cited rows stand in the source files, cell for cell? Text is read again with Python's csv module."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ NEEDED = (
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing that was looked at. `code` and `parameters` say what was seen; words/ has the sentence, under [verify]."""
+    """One thing that was looked at. `code` and `parameters` say what was seen; words/ has it under [verify]."""
 
     name: str
     result: Outcome
@@ -58,7 +58,7 @@ def not_checked(name: str, code: str, file: str = "", **parameters: object) -> C
 class Verdict:
     """Is the package unchanged since its export, and is it proven who made it? Two questions, kept apart.
 
-    `tag_manifest`: SHA-256 of tagmanifest-sha256.txt, to be compared with the figure in the record; "" where there is none.
+    `tag_manifest`: SHA-256 of tagmanifest-sha256.txt, for comparison with the record; "" where there is none.
     """
 
     checks: tuple[Check, ...]

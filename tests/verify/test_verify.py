@@ -162,6 +162,9 @@ def test_runs_with_nothing_of_graphkit_but_the_errors(package: Path, tmp_path: P
     (tmp_path / "alone" / "graphkit" / "__init__.py").write_text("")
     shutil.copy(home / "errors.py", tmp_path / "alone" / "graphkit")
     shutil.copytree(home / "verify", tmp_path / "alone" / "graphkit" / "verify")
-    script = f"import pathlib, graphkit.verify as v; print(v.verify(pathlib.Path({str(package)!r})).result)"
-    done = subprocess.run([sys.executable, "-I", "-c", f"import sys; sys.path.insert(0, {str(tmp_path / 'alone')!r}); {script}"], capture_output=True, text=True, check=True)  # fmt: skip
+    script = (
+        f"import sys; sys.path.insert(0, {str(tmp_path / 'alone')!r}); import pathlib, graphkit.verify as v;"
+        f" print(v.verify(pathlib.Path({str(package)!r})).result)"
+    )
+    done = subprocess.run([sys.executable, "-I", "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout == "unchanged\n"
