@@ -1,0 +1,36 @@
+"""Which keys may name the same thing? Proposals with rule, version, score and rows; nothing is united here.
+
+A shared name proposes nothing: it is a candidate for a person to look at, never a reason to unite.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+import pyarrow as pa
+
+ACCOUNT_NUMBERS = "account-numbers-one-to-one"
+ACCOUNT_NUMBERS_AMBIGUOUS = "account-numbers-many-to-many"
+PROPOSALS = pa.schema([
+    pa.field("rule", pa.string()), pa.field("version", pa.int32()), pa.field("a", pa.string()), pa.field("b", pa.string()),
+    pa.field("score", pa.float64()), pa.field("rows", pa.int64()),
+])
+
+
+def propose(same: pa.Table) -> pa.Table:
+    """Which numbers do rows state to be of one account?
+
+    same: a, b (keys), rows: how many rows name both. Where each of two numbers is named with no other number, the rule
+    `account-numbers-one-to-one` proposes them with score 1; where a number is named with several, they stay apart and
+    `account-numbers-many-to-many` names the pair with score 0.5, for a person to judge.
+    """
+    pairs = pl.DataFrame(same.to_pydict(), schema={"a": pl.String, "b": pl.String, "rows": pl.Int64})
+    pairs = pairs.group_by("a", "b").agg(pl.col("rows").sum())
+    ends = pl.concat([pairs.select(key="a"), pairs.select(key="b")]).group_by("key").agg(partners=pl.len())
+    lonely = ends.filter(pl.col("partners") == 1)["key"].implode()
+    alone = pl.col("a").is_in(lonely) & pl.col("b").is_in(lonely)
+    ruled = pairs.with_columns(
+        rule=pl.when(alone).then(pl.lit(ACCOUNT_NUMBERS)).otherwise(pl.lit(ACCOUNT_NUMBERS_AMBIGUOUS)),
+        version=pl.lit(1, pl.Int32),
+        score=pl.when(alone).then(1.0).otherwise(0.5),
+    ).sort("rule", "a", "b")
+    return pa.Table.from_pydict(ruled.select(PROPOSALS.names).to_dict(as_series=False), schema=PROPOSALS)

@@ -1,0 +1,44 @@
+"""What follows from the claims and the judgements? settle → unite → roll_up; everything downstream reads the result."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyarrow as pa
+
+from graphkit import resolve
+from graphkit.model import Claims, Judgement, Progress, Snapshot
+
+from .cache import identity, is_kept, keep, load, newest
+from .roll_up import roll_up
+from .rules import Rules
+from .settle import Settled, settle
+from .unite import Members, unite
+
+__all__ = ["Members", "Rules", "Settled", "build", "identity", "load", "newest", "roll_up", "settle", "unite"]
+
+_JUDGED = pa.schema([("seq", pa.int64()), ("kind", pa.string()), ("a", pa.string()), ("b", pa.string())])
+
+
+def build(
+    derived: Path, case: str, claims: Claims, judgements: list[Judgement], rules: Rules, progress: Progress
+) -> Snapshot:
+    """The snapshot of these claims and judgements, kept in `derived`; the one that is there already, if it is.
+
+    A pure function of its inputs: the same sources, judgements, rules and vocabulary give the same tables.
+    """
+    wanted = identity(claims, judgements, rules)
+    seq = max([claims.seq, *(one.seq for one in judgements)])
+    if is_kept(derived, wanted):
+        return keep(derived, load(derived, wanted))
+    progress.at("settle", 0, 3)
+    settled = settle(claims, rules)
+    progress.at("unite", 1, 3)
+    judged = pa.Table.from_pylist(
+        [{"seq": one.seq, "kind": one.kind, "a": one.a, "b": one.b} for one in judgements], schema=_JUDGED
+    )
+    members = unite(settled.key_table(), resolve.propose(settled.same), judged, rules.accepted)
+    progress.at("roll_up", 2, 3)
+    tables = roll_up(settled, members, judged)
+    progress.at("roll_up", 3, 3)
+    return keep(derived, Snapshot(wanted, case, seq, tables))

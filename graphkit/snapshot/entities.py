@@ -1,0 +1,92 @@
+"""What is known of each entity: its caption, its period, its details, and whether its own records were delivered?"""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import unquote
+
+import polars as pl
+
+_STANDS_BEHIND = ("holds", "uses")
+_RECORDED = ("account", "phone")  # kinds whose institution keeps a statement of them
+
+
+def entities_of(
+    keys: pl.DataFrame, mentions: pl.DataFrame, own: pl.DataFrame, between: pl.DataFrame, links: pl.DataFrame, hubs: pl.DataFrame
+) -> pl.DataFrame:
+    """The snapshot's entities in order of uid, each with the columns of its schema."""
+    entities = keys.sort("code").group_by("entity", maintain_order=True).agg(uid=pl.col("key").first(), kind=pl.col("kind").first())
+    entities = entities.sort("entity").rename({"entity": "code"})
+    said = mentions.join(keys.select("code", "entity"), on="code")
+    return (
+        entities.join(_captions(said), left_on="code", right_on="entity", how="left")
+        .with_columns(caption=pl.coalesce("name", _id_of(pl.col("uid"))))
+        .join(_extents(between), left_on="code", right_on="entity", how="left")
+        .join(_details(said), left_on="code", right_on="entity", how="left")
+        .join(_delivered(entities, keys, own, links), on="code", how="left")
+        .with_columns(
+            hub=pl.col("code").is_in(hubs["entity"].implode()),
+            details=pl.col("details").fill_null("{}"),
+            precision=pl.col("precision").fill_null("none"),
+        )
+        .sort("code")
+    )
+
+
+def _id_of(uid: pl.Expr) -> pl.Expr:
+    return uid.str.split_exact(":", 2).struct.field("field_2").map_elements(unquote, return_dtype=pl.String)
+
+
+def _captions(said: pl.DataFrame) -> pl.DataFrame:
+    """The name most rows say; of equally frequent names the smallest."""
+    named = said.filter(pl.col("name").is_not_null() & (pl.col("name") != ""))
+    counted = named.group_by("entity", "name").agg(rows=pl.col("rows").sum())
+    return counted.sort("entity", "rows", "name", descending=[False, True, False]).group_by("entity", maintain_order=True).agg(
+        pl.col("name").first()
+    )
+
+
+def _extents(between: pl.DataFrame) -> pl.DataFrame:
+    ends = pl.concat([between.select("at", "precision", entity=end) for end in ("a", "b")]).filter(pl.col("at").is_not_null())
+    return ends.group_by("entity").agg(
+        first=pl.col("at").min(), last=pl.col("at").max(),
+        precision=pl.when((pl.col("precision") == "day").any()).then(pl.lit("day")).otherwise(pl.col("precision").first()),
+    )
+
+
+def _details(said: pl.DataFrame) -> pl.DataFrame:
+    """JSON of every field with its values as said, the most often said first."""
+    found: dict[int, dict[str, dict[str, int]]] = {}
+    told = said.filter(pl.col("details").is_not_null() & (pl.col("details") != ""))
+    for entity, details, rows in told.select("entity", "details", "rows").iter_rows():
+        fields = found.setdefault(entity, {})
+        for field, value in json.loads(details).items():
+            times = fields.setdefault(field, {})
+            times[str(value)] = times.get(str(value), 0) + rows
+    texts = [json.dumps(_by_frequency(fields), ensure_ascii=False, sort_keys=True) for fields in found.values()]
+    return pl.DataFrame({"entity": list(found), "details": texts}, schema={"entity": pl.Int32, "details": pl.String})
+
+
+def _by_frequency(fields: dict[str, dict[str, int]]) -> dict[str, list[str]]:
+    return {field: sorted(times, key=lambda value: (-times[value], value)) for field, times in fields.items()}
+
+
+def _delivered(entities: pl.DataFrame, keys: pl.DataFrame, own: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
+    """yes, in part or no; empty for every entity where no source has an owner's side. code, delivered."""
+    if own.is_empty():
+        return entities.select("code", delivered=pl.lit(""))
+    delivered = own.join(keys.select("code", "entity"), on="code")["entity"].unique().implode()
+    recorded = pl.col("kind").is_in(_RECORDED)
+    itself = entities.select(
+        "code", "kind",
+        itself=pl.when(pl.col("code").is_in(delivered)).then(pl.lit("yes")).when(recorded).then(pl.lit("no")),
+    )
+    behind = links.filter(pl.col("kind").is_in(_STANDS_BEHIND)).select("a", code="b").unique()
+    theirs = behind.join(itself.filter(pl.col("kind").is_in(_RECORDED)), on="code").group_by("a").agg(
+        every=(pl.col("itself") == "yes").all(), some=(pl.col("itself") == "yes").any()
+    )
+    through = pl.when("every").then(pl.lit("yes")).when("some").then(pl.lit("in part")).when(pl.col("some").is_not_null()).then(pl.lit("no"))
+    unknown = pl.when(pl.col("kind").is_in(["person", "organisation"])).then(pl.lit("no")).otherwise(pl.lit(""))
+    return itself.join(theirs, left_on="code", right_on="a", how="left").select(
+        "code", delivered=pl.coalesce("itself", through, unknown)
+    )

@@ -1,0 +1,167 @@
+"""Which events and standing links do the claims amount to, before anybody is united with anybody?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+import pyarrow as pa
+
+from graphkit.model import Claims
+
+from .balance import balance_of
+from .duplicates import disagreeing_ids, possible_copies, unite_copies
+from .rules import Rules
+from .tables import read_claims
+from .two_sides import match_sides
+
+
+@dataclass(frozen=True, eq=False)
+class Settled:
+    """Events without their copies, with the rows that tell them; links and mentions by key code.
+
+    keys: code, key, kind (in order of key, UTF-8 bytes)
+    events: event, kind, directed, a, b (codes of keys), side, at, precision, order, n, value, unit, excluded
+    event_rows: event, source, sheet, row, part
+    links: kind, directed, a, b (codes of keys), since, until, role, strength, grade, basis, details, source, sheet, row, part
+    mentions: code, name, details, grade, basis, rows
+    own: code, source, rows, first, last
+    conflicts, balance: as in the snapshot
+    same: a, b (keys), rows: pairs of numbers that rows name as one account's
+    """
+
+    keys: pl.DataFrame
+    events: pl.DataFrame
+    event_rows: pl.DataFrame
+    links: pl.DataFrame
+    mentions: pl.DataFrame
+    own: pl.DataFrame
+    conflicts: pl.DataFrame
+    balance: pl.DataFrame
+    same: pa.Table
+
+    def key_table(self) -> pa.Table:
+        """The keys as `unite` takes them."""
+        return pa.table({name: pa.array(self.keys[name].to_list()) for name in ("key", "kind")})
+
+
+CONFLICT = {"code": pl.String, "a": pl.String, "b": pl.String, "reason": pl.String}
+
+
+def settle(claims: Claims, rules: Rules) -> Settled:
+    """Which events do the claims of all sources tell of, each once?
+
+    Copies across files are one event, and so are the two sides of one transfer (cleaning rule 9); failed transactions
+    are kept as evidence and excluded from flow. The answer does not depend on the order in which files came.
+    """
+    events, links = read_claims(claims, "events"), read_claims(claims, "links")
+    mentions = read_claims(claims, "mentions")
+    keys = _keys(events, links, mentions)
+    events, links = _coded(events, keys), _coded(links, keys)
+    claimed = _undirected_in_order(events).with_row_index("claim")
+    once = unite_copies(claimed).with_row_index("e")
+    pairs = match_sides(once, account_aliases(links), rules)
+    joined = _joined(once, pairs)
+    told = _numbered(joined)
+    rows = told.select("event", claim="claims").explode("claim").join(claimed, on="claim", how="left")
+    return Settled(
+        keys=keys,
+        events=told.drop("claims"),
+        event_rows=rows.select("event", "source", "sheet", "row", "part").sort("event", "source", "sheet", "row", "part"),
+        links=_undirected_in_order(links).filter(pl.col("kind") != "same"),
+        mentions=_mentioned(mentions, keys),
+        own=_own(claimed),
+        conflicts=_conflicts(claimed, keys),
+        balance=balance_of(rows, told, read_claims(claims, "problems")),
+        same=_same(links, keys),
+    )
+
+
+def _same(links: pl.DataFrame, keys: pl.DataFrame) -> pa.Table:
+    name = keys["key"]
+    pairs = links.filter(pl.col("kind") == "same").select(
+        a=name.gather(links.filter(pl.col("kind") == "same")["a"]),
+        b=name.gather(links.filter(pl.col("kind") == "same")["b"]),
+        rows="rows",
+    )
+    return pa.table({"a": pairs["a"].to_list(), "b": pairs["b"].to_list(), "rows": pairs["rows"].to_list()},
+                    schema=pa.schema([("a", pa.string()), ("b", pa.string()), ("rows", pa.int64())]))
+
+
+def account_aliases(links: pl.DataFrame) -> pl.DataFrame:
+    """Numbers of one account that name each other and nothing else. code, canon: the smaller of the two codes."""
+    same = links.filter(pl.col("kind") == "same").select("a", "b").unique()
+    one = same.filter((pl.len().over("a") == 1) & (pl.len().over("b") == 1))
+    seen_once = pl.concat([one["a"], one["b"]]).value_counts(name="times").filter(pl.col("times") == 1)
+    code = seen_once.columns[0]
+    alone = seen_once[code].implode()
+    one = one.filter(pl.col("a").is_in(alone) & pl.col("b").is_in(alone))
+    canon = pl.min_horizontal("a", "b")
+    return pl.concat([one.select(code="a", canon=canon), one.select(code="b", canon=canon)])
+
+
+def _keys(events: pl.DataFrame, links: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
+    ends = [events["a"], events["b"], links["a"], links["b"], mentions["key"]]
+    named = pl.concat([end.unique().rename("key") for end in ends]).drop_nulls().unique().sort()
+    frame = pl.DataFrame({"key": named}).with_columns(kind=pl.col("key").str.split(":").list.first())
+    return frame.with_row_index("code").with_columns(pl.col("code").cast(pl.Int32))
+
+
+def _coded(frame: pl.DataFrame, keys: pl.DataFrame) -> pl.DataFrame:
+    for end in ("a", "b"):
+        lookup = keys.select(pl.col("key").alias(end), pl.col("code").alias(f"_{end}"))
+        frame = frame.join(lookup, on=end, how="left", maintain_order="left").drop(end).rename({f"_{end}": end})
+    return frame
+
+
+def _undirected_in_order(frame: pl.DataFrame) -> pl.DataFrame:
+    swap = ~pl.col("directed") & (pl.col("a") > pl.col("b"))
+    a, b = pl.when(swap).then("b").otherwise("a"), pl.when(swap).then("a").otherwise("b")
+    return frame.with_columns(a.alias("a"), b.alias("b"))
+
+
+def _joined(once: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
+    """The payer's record stands for both; it takes the rows of the payee's, and its counterparty where it had none."""
+    mirror = once.select("e", "claims", "a", "b").join(pairs, left_on="e", right_on="b_side").rename({"e": "b_side"})
+    kept = once.join(mirror, left_on="e", right_on="a_side", how="left", suffix="_mirror")
+    dropped = pairs["b_side"].implode()
+    return kept.filter(~pl.col("e").is_in(dropped)).with_columns(
+        a=pl.coalesce("a", "a_mirror"),
+        b=pl.coalesce("b", "b_mirror"),
+        side=pl.when(pl.col("b_side").is_not_null()).then(pl.lit("both")).otherwise("side"),
+        claims=pl.col("claims").list.concat(pl.col("claims_mirror").fill_null([])),
+    )
+
+
+def _numbered(events: pl.DataFrame) -> pl.DataFrame:
+    content = ["at", "kind", "a", "b", "value", "unit", "n", "serial", "balance", "outcome", "type", "id", "side", "details"]
+    failed = pl.when(pl.col("outcome") == "failed").then(pl.lit("failed"))
+    ordered = events.sort(content, nulls_last=False).with_row_index("event").with_columns(pl.col("event").cast(pl.Int64))
+    return ordered.with_columns(order="event", excluded=pl.coalesce(failed, "type")).select(
+        "event", "kind", "directed", "a", "b", "side", "at", "precision", "order", "n", "value", "unit", "excluded", "claims"
+    )
+
+
+def _mentioned(mentions: pl.DataFrame, keys: pl.DataFrame) -> pl.DataFrame:
+    said = mentions.group_by("key", "name", "details", "grade", "basis").agg(pl.col("rows").sum())
+    return said.join(keys.select("key", "code"), on="key").drop("key").sort("code", "name", "details", "grade", "basis")
+
+
+def _own(claimed: pl.DataFrame) -> pl.DataFrame:
+    sides = [
+        claimed.filter(pl.col("side").is_in([end, "both"]) & (pl.col("part") == 0)).select("source", "at", code=end)
+        for end in ("a", "b")
+    ]
+    return (
+        pl.concat(sides).drop_nulls("code").group_by("code", "source")
+        .agg(rows=pl.len().cast(pl.Int64), first=pl.col("at").min(), last=pl.col("at").max())
+        .sort("code", "source")
+    )
+
+
+def _conflicts(claimed: pl.DataFrame, keys: pl.DataFrame) -> pl.DataFrame:
+    name = dict(zip(keys["code"], keys["key"], strict=True))
+    rows = [("possible-copy-kept", "", "", f"{kind}: {n}") for kind, n in possible_copies(claimed).iter_rows()]
+    for identity, _, a, b in disagreeing_ids(claimed).select("id", "k", "a", "b").iter_rows():
+        rows.append(("equal-id-differs", name.get(a, ""), name.get(b, ""), identity))
+    return pl.DataFrame(rows, schema=CONFLICT, orient="row")
