@@ -1,0 +1,76 @@
+"""What did people decide, and which of it stands? Nothing is deleted: a judgement is withdrawn by another."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import asdict, replace
+from typing import get_args
+
+from graphkit.errors import Refused, UsageError
+from graphkit.model import Judgement, JudgementKind, kind_of
+
+from .text import now
+
+KINDS: tuple[str, ...] = get_args(JudgementKind)
+_PAIRS = frozenset({"same", "different", "drawn_link"})
+_COLUMNS = ("kind", "a", "b", "value", "reason", "rows", "made_by", "made_at", "seq")
+_ADD = """
+INSERT INTO judgements (kind, a, b, value, reason, rows, made_by, made_at, seq, withdraws)
+VALUES (:kind, :a, :b, :value, :reason, :rows, :made_by, :made_at, :seq, :withdraws)
+"""
+_STANDING = """
+SELECT * FROM judgements WHERE kind <> 'withdraw' AND seq <= ifnull(:upto, seq)
+AND seq NOT IN (SELECT withdraws FROM judgements WHERE withdraws IS NOT NULL AND seq <= ifnull(:upto, seq)) ORDER BY seq
+"""
+
+
+def standing(connection: sqlite3.Connection, upto: int | None) -> list[Judgement]:
+    """The judgements that stood right after `upto` (None: now), in order of seq; withdrawals themselves left out."""
+    return [_judgement(row) for row in connection.execute(_STANDING, {"upto": upto})]
+
+
+def every(connection: sqlite3.Connection) -> list[Judgement]:
+    """All that was ever decided, withdrawals and what they withdrew included, in order of seq."""
+    return [_judgement(row) for row in connection.execute("SELECT * FROM judgements ORDER BY seq")]
+
+
+def add(connection: sqlite3.Connection, judgement: Judgement) -> int:
+    """Writes a judgement and gives its seq. UsageError: it cannot mean this; Refused: nothing to withdraw."""
+    _check(judgement)
+    if judgement.kind == "withdraw":
+        _check_withdrawn(connection, judgement.withdraws)
+    seq = int(connection.execute("INSERT INTO history (what) VALUES ('judgement')").lastrowid or 0)
+    written = replace(judgement, seq=seq, made_at=judgement.made_at or now())
+    connection.execute(_ADD, asdict(written) | {"withdraws": written.withdraws or None})
+    return seq
+
+
+def _check(judgement: Judgement) -> None:
+    if judgement.kind not in KINDS:
+        raise UsageError("judgement-kind", kind=judgement.kind, allowed=", ".join(KINDS))
+    if not judgement.made_by.strip():
+        raise UsageError("judgement-by-nobody", kind=judgement.kind)
+    if judgement.kind == "withdraw":
+        return
+    kind_of(judgement.a)
+    if judgement.kind in _PAIRS:
+        kind_of(judgement.b)
+    if judgement.kind in _PAIRS and judgement.a == judgement.b:
+        raise UsageError("judgement-on-itself", kind=judgement.kind, key=judgement.a)
+    if judgement.withdraws:
+        raise UsageError("judgement-withdraws", kind=judgement.kind)
+
+
+def _check_withdrawn(connection: sqlite3.Connection, seq: int) -> None:
+    found = connection.execute("SELECT kind FROM judgements WHERE seq = ?", (seq,)).fetchone()
+    if found is None:
+        raise Refused("no-such-judgement", seq=seq)
+    if found["kind"] == "withdraw":
+        raise Refused("withdrawal-of-withdrawal", seq=seq)
+    by = connection.execute("SELECT seq, made_by FROM judgements WHERE withdraws = ?", (seq,)).fetchone()
+    if by:
+        raise Refused("judgement-withdrawn", seq=seq, by=by["seq"], who=by["made_by"])
+
+
+def _judgement(row: sqlite3.Row) -> Judgement:
+    return Judgement(**{name: row[name] for name in _COLUMNS}, withdraws=row["withdraws"] or 0)
