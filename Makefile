@@ -10,7 +10,7 @@ PIP_INSTALL := $(BIN)/python -m pip --disable-pip-version-check --no-input insta
 MADE_FOR := $(CURDIR) $(shell $(PYTHON) -c 'import sys; print(*sys.version_info[:2])' 2>/dev/null)
 MADE_NOW := $(shell cat $(VENV)/made 2>/dev/null)
 
-.PHONY: verbs demo test app check slow format lock wheel clean
+.PHONY: verbs demo test app check slow format lock dictionary wheel clean
 .DELETE_ON_ERROR:
 
 verbs:
@@ -19,6 +19,7 @@ verbs:
 	@echo 'make app      open the workbench on the case of the demonstration'
 	@echo 'make check    format, lint, types, layers: what must be clean before a commit (make format: puts the format right)'
 	@echo 'make lock     write the locks anew from pyproject.toml and package.json'
+	@echo 'make dictionary  write docs/data-dictionary.md anew from the vocabulary'
 	@echo 'make wheel    build the wheel into dist/'
 	@echo 'make clean    remove .venv, the bundle and the caches; cases, graphkit-demo/ included, stay'
 
@@ -55,6 +56,9 @@ lock: $(if $(filter $(BIN)/uv,$(UV)),$(VENV)/dev)
 	$(UV) pip compile $(LOCKED) --extra dev --group lock --constraint requirements.lock --output-file requirements-dev.lock
 	$(if $(FRONTEND),cp .npmrc graphkit/frontend/.npmrc && \
 		$(BIN)/npm --prefix graphkit/frontend install --package-lock-only --ignore-scripts; rm -f graphkit/frontend/.npmrc)
+
+dictionary: $(VENV)/runtime $(VENV)/graphkit
+	@$(BIN)/python docs/dictionary.py
 
 wheel: $(VENV)/runtime
 	$(BIN)/python -m pip --disable-pip-version-check wheel --no-build-isolation --no-deps --wheel-dir dist .

@@ -1,4 +1,4 @@
-"""What every test stands on: no setting, cache or file of whoever runs it, and a plain word on what the machine lacks."""
+"""What every test stands on: no setting or cache of whoever runs it, and a plain word on what the machine lacks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Does the house keep its own rules: small files, honest names, sentences where they are owed, nothing of one machine?"""
+"""Does the house keep its own rules: small files, honest names, sentences where owed, nothing of one machine?"""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ NOT_A_NAME = {"utils", "util", "common", "misc", "helper", "helpers", "manager",
 OF_ONE_MACHINE = re.compile(
     "|".join(
         [
-            r"(?<![\w.])/" + r"(work|root|home|Users|tmp|opt)/\w",
+            r"(?<![\w.])/" + r"(work|root|home|Users)/\w",
             "pypi" + r"\.org",
             "python" + r"hosted\.org",
             "npm" + r"js\.(org|com)",
