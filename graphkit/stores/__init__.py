@@ -1,0 +1,8 @@
+"""What surrounds whom? Two stores behind one face: the snapshot's own tables, and Neo4j."""
+
+from __future__ import annotations
+
+from .base import GraphStore
+from .local import LocalStore
+
+__all__ = ["GraphStore", "LocalStore"]
