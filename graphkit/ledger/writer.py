@@ -6,8 +6,11 @@ Written beside under a name that starts with a dot, synced, renamed, and only th
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import TracebackType
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -19,7 +22,7 @@ from graphkit.model.claims import TABLES
 
 from . import disk
 from .schema import VERSION, file_of
-from .tables import growing
+from .tables import Growing, growing
 
 WRITING = ".writing-"
 
@@ -36,48 +39,68 @@ class _Seen:
 class SourceWriter:
     """Takes the claims of one delivered file; `register` makes them part of the case, `abandon` leaves nothing.
 
+    As a context manager it abandons what was not registered.
     number: of the source. original: the copy in the ledger; read this one, so that what is read is what is kept.
     sha256, size: of the file as delivered.
     """
 
     def __init__(self, ledger: Path, book: Book, delivered: Path) -> None:
-        """Copies the file. Refused: it changed while it was read."""
+        """Copies the file. Refused: it cannot be read, it changed while it was read, the disk is full."""
         self.number = book.next_source()
         self._book, self._delivered, self._ledger = book, delivered, ledger
         self._beside = ledger / f"{WRITING}{self.number}"
-        shutil.rmtree(self._beside, ignore_errors=True)
-        self._beside.mkdir(parents=True)
         self.original = self._beside / f"original{_ending(delivered)}"
-        self._seen = _copied(delivered, self.original)
+        self._tables: dict[str, Growing] = {}
+        try:
+            with _to_disk(self._beside):
+                self._start()
+        except BaseException:
+            self.abandon()
+            raise
         self.sha256, self.size = self._seen.sha256, self._seen.size
-        self._tables = {name: growing(name, self._beside, self.number) for name in TABLES}
+
+    def __enter__(self) -> SourceWriter:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.abandon()
 
     def add(self, sheet_number: int, batch: Batch) -> None:
-        """Takes one batch of a sheet. ValueError: a row of it names another sheet."""
-        for name, table in self._tables.items():
-            part: pa.Table = getattr(batch, name)
-            if part.num_rows and pc.any(pc.not_equal(part["sheet"], sheet_number)).as_py():
-                raise ValueError(f"a row of {name} is not of sheet {sheet_number}")
-            table.add(part)
+        """Takes one batch of a sheet. ValueError: a row of it names another sheet. Refused: the disk is full."""
+        with _to_disk(self._beside):
+            for name, table in self._tables.items():
+                table.add(_of_sheet(getattr(batch, name), name, sheet_number))
 
     def register(self, source: Source) -> Source:
         """Makes the claims part of the case; gives the source with number, seq, hash, size, folder and files filled.
 
-        Refused: the delivered file changed meanwhile; what the book refuses. Then nothing is left.
+        Refused: the delivered file changed meanwhile; rows read and rows kept differ; the disk is full; what the book
+        refuses. Then nothing is left.
         """
         try:
-            counts = {file_of(name): table.close() for name, table in self._tables.items()}
-            self._check(source, counts[file_of("rows")])
-            return self._enter(replace(source, files=self._files(counts)))
+            with _to_disk(self._beside):
+                counts = {file_of(name): table.close() for name, table in self._tables.items()}
+                self._check(source, counts[file_of("rows")])
+                return self._enter(replace(source, files=self._files(counts)))
         except BaseException:
             self.abandon()
             raise
 
     def abandon(self) -> None:
-        """Removes everything that was written."""
+        """Removes everything that was written and not registered."""
         for table in self._tables.values():
-            table.abandon()
+            with suppress(OSError):  # a full disk has no room for the end of a file that is removed in a moment
+                table.abandon()
         shutil.rmtree(self._beside, ignore_errors=True)
+
+    def _start(self) -> None:
+        shutil.rmtree(self._beside, ignore_errors=True)
+        self._beside.mkdir(parents=True)
+        self._seen = _copied(self._delivered, self.original)
+        for name in TABLES:
+            self._tables[name] = growing(name, self._beside, self.number)
 
     def _check(self, source: Source, rows: int) -> None:
         if source.sha256 not in ("", self.sha256) or _changed(self._delivered, self._seen):
@@ -92,9 +115,7 @@ class SourceWriter:
         for path in found:
             disk.sync_file(path)
         disk.sync_folder(self._beside)
-        return tuple(
-            FileEntry(path.name, path.stat().st_size, disk.sha256(path), counts.get(path.name)) for path in found
-        )
+        return tuple(_entry(path, counts.get(path.name)) for path in found)
 
     def _enter(self, source: Source) -> Source:
         folder = self._ledger / str(self.number)
@@ -116,16 +137,37 @@ class SourceWriter:
             shutil.rmtree(folder, ignore_errors=True)
 
 
+@contextmanager
+def _to_disk(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as fault:
+        raise Refused("cannot-write", path=folder, why=fault.strerror or fault) from fault
+
+
+def _of_sheet(table: pa.Table, name: str, sheet_number: int) -> pa.Table:
+    if table.num_rows and pc.any(pc.not_equal(table["sheet"], sheet_number)).as_py():
+        raise ValueError(f"a row of {name} is not of sheet {sheet_number}")
+    return table
+
+
+def _entry(path: Path, rows: int | None) -> FileEntry:
+    return FileEntry(path.name, path.stat().st_size, disk.sha256(path), rows)
+
+
 def _ending(delivered: Path) -> str:
     suffix = delivered.suffix.lower()
     return suffix if suffix[1:].isalnum() and suffix.isascii() else ""
 
 
 def _copied(delivered: Path, to: Path) -> _Seen:
-    before = delivered.stat()
+    try:
+        before = delivered.stat()
+        delivered.open("rb").close()
+    except OSError as fault:
+        raise Refused("file-not-readable", file=delivered.name, detail=fault.strerror or fault) from fault
     seen = _Seen(before.st_size, before.st_mtime_ns, disk.copy(delivered, to))
     if to.stat().st_size != seen.size or _changed(delivered, seen):
-        shutil.rmtree(to.parent, ignore_errors=True)
         raise Refused("file-changed-while-read", file=delivered.name)
     return seen
 
