@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -59,7 +60,7 @@ class SourceWriter:
             raise
         self.sha256, self.size = self._seen.sha256, self._seen.size
 
-    def __enter__(self) -> SourceWriter:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
