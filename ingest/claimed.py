@@ -1,0 +1,165 @@
+"""What do the rows of one block claim, and which of them cannot be read? Collected by a material, column by column.
+
+A row that cannot be read is dropped for one reason, the first that was found, and all it would have claimed with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import polars as pl
+import pyarrow as pa
+
+from graphkit import model
+
+from .layout import Reading
+
+Maybe = pl.Series | str | int | float | bool | None
+"""A column, or one value for all rows."""
+
+
+@dataclass(slots=True)
+class Claimed:
+    """The claims of one block as a material finds them. Series are as long as the block; null key: nothing claimed."""
+
+    reading: Reading
+    rows: pl.Series = field(init=False)
+    excluded: pl.Series = field(init=False)
+    dropped: pl.Series = field(init=False)
+    direction: Maybe = None
+    amount: Maybe = None
+    unit: Maybe = None
+    _mentions: list[pl.DataFrame] = field(default_factory=list)
+    _events: list[pl.DataFrame] = field(default_factory=list)
+    _links: list[pl.DataFrame] = field(default_factory=list)
+    _dropped: list[pl.DataFrame] = field(default_factory=list)
+    _warned: list[pl.DataFrame] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        n = len(self.reading.block)
+        self.rows = pl.Series(self.reading.block.ordinals)
+        self.excluded = pl.repeat(None, n, dtype=pl.String, eager=True)
+        self.dropped = pl.repeat(False, n, dtype=pl.Boolean, eager=True)
+
+    def exclude(self, where: pl.Series, kind: str) -> None:
+        """These rows are counted as `kind` and claim nothing."""
+        self.excluded = self.excluded.set(where & self.excluded.is_null() & ~self.dropped, kind)
+
+    def drop(self, where: pl.Series, code: str, column: str = "", value: Maybe = "") -> None:
+        """These rows cannot be read; those that were dropped or excluded before keep their first reason."""
+        new = where & ~self.dropped & self.excluded.is_null()
+        if new.any():
+            self._dropped.append(self._fault(new, code, column, value, "row_dropped"))
+            self.dropped = self.dropped | new
+
+    def warn(self, where: pl.Series, code: str, column: str, value: Maybe = "", *, effect: str = "value_dropped") -> None:
+        """Something in these rows could not be read (`value_dropped`) or is odd (`kept`); the rows go on."""
+        if where.any():
+            self._warned.append(self._fault(where, code, column, value, effect))
+
+    def mention(
+        self, kind: str, key: pl.Series, *, name: Maybe = "", details: Maybe = "", basis: str = "fact", where: pl.Series | None = None
+    ) -> None:
+        """These rows name an entity."""
+        columns = {"kind": kind, "key": key, "name": name, "details": details, "basis": basis}
+        self._mentions.append(self._frame(columns, key.is_not_null() if where is None else where & key.is_not_null()))
+
+    def event(self, kind: str, *, where: pl.Series | None = None, part: int = 0, **columns: Maybe) -> None:
+        """These rows claim an event; what is not told is null."""
+        self._events.append(self._frame({"kind": kind, "part": part, **columns}, where))
+
+    def link(
+        self, kind: str, a: pl.Series, b: pl.Series, *, where: pl.Series | None = None, **columns: Maybe
+    ) -> None:
+        """These rows claim a standing link; nothing where an end is null."""
+        both = a.is_not_null() & b.is_not_null()
+        self._links.append(self._frame({"kind": kind, "a": a, "b": b, **columns}, both if where is None else where & both))
+
+    def tables(self) -> dict[str, pa.Table]:
+        """The five tables of the ledger, each as its schema says."""
+        gone = self.rows.filter(self.dropped | self.excluded.is_not_null()).to_list()
+        sheet = self.reading.layout.sheet.number
+        made = {
+            "mentions": _counted(self._kept(self._mentions, gone), "mentions"),
+            "events": self._kept(self._events, gone),
+            "links": _parts(_counted(self._kept(self._links, gone), "links")),
+            "problems": pl.concat([*self._dropped, self._kept(self._warned, gone)], how="diagonal"),
+        }
+        tables = {name: as_claims(name, frame, sheet) for name, frame in made.items()}
+        cells = self.reading.block.delivered()
+        tables["rows"] = pa.table(
+            [pa.repeat(pa.scalar(sheet, pa.int16()), len(cells)), pa.array(self.reading.block.ordinals), cells],
+            schema=model.claims.ROWS,
+        )
+        return tables
+
+    def warnings(self) -> int:
+        """How many warnings on kept rows?"""
+        gone = self.rows.filter(self.dropped | self.excluded.is_not_null()).to_list()
+        return len(self._kept(self._warned, gone))
+
+    def _fault(self, where: pl.Series, code: str, column: str, value: Maybe, effect: str) -> pl.DataFrame:
+        money = {"direction": self.direction, "amount": self.amount, "unit": self.unit} if effect == "row_dropped" else {}
+        frame = self._frame({"column": column, "code": code, "value": value, "effect": effect, **money}, where)
+        return frame.with_columns(pl.col("value").fill_null(""))
+
+    def _frame(self, columns: Mapping[str, Maybe], where: pl.Series | None) -> pl.DataFrame:
+        series = {name: value for name, value in columns.items() if isinstance(value, pl.Series)}
+        frame = pl.DataFrame({"row": self.rows, **series})
+        if where is not None:
+            frame = frame.filter(where)
+        single = [pl.lit(value).alias(name) for name, value in columns.items() if name not in series and value is not None]
+        return frame.with_columns(single)
+
+    def _kept(self, frames: list[pl.DataFrame], gone: list[int]) -> pl.DataFrame:
+        if not frames:
+            return pl.DataFrame({"row": []}, schema={"row": pl.Int32})
+        frame = pl.concat(frames, how="diagonal")
+        return frame.filter(~pl.col("row").is_in(gone)) if gone else frame
+
+
+def _counted(frame: pl.DataFrame, table: str) -> pl.DataFrame:
+    """Equal claims once, with the first row that says it and how many do."""
+    fields = [name for name in model.claims.TABLES[table].names if name in frame.columns and name != "row"]
+    if frame.is_empty() or not fields:
+        return frame
+    counted = frame.group_by(fields).agg(pl.col("row").min(), pl.col("row").n_unique().cast(pl.Int32).alias("rows"))
+    return counted.sort("row", *[name for name in ("kind", "key", "a", "b") if name in fields], nulls_last=True)
+
+
+def _parts(links: pl.DataFrame) -> pl.DataFrame:
+    """The links of one row numbered from 0."""
+    return links.with_columns((pl.int_range(pl.len()).over("row")).cast(pl.Int16).alias("part"))
+
+
+def as_claims(table: str, frame: pl.DataFrame, sheet: int) -> pa.Table:
+    """A frame as one of the ledger's tables: all columns, in order, of the schema's types."""
+    schema = model.claims.TABLES[table]
+    columns = []
+    for name, kind in zip(schema.names, schema.types, strict=True):
+        if name == "sheet":
+            columns.append(pa.repeat(pa.scalar(sheet, kind), len(frame)))
+        elif name not in frame.columns:
+            columns.append(_missing(name, kind, len(frame)))
+        elif pa.types.is_dictionary(kind):
+            columns.append(_words(frame[name], kind))
+        else:
+            columns.append(frame[name].to_arrow().cast(kind))
+    return pa.table(columns, schema=schema)
+
+
+def _missing(name: str, kind: pa.DataType, n: int) -> pa.Array:
+    if name in ("details", "name"):
+        return pa.repeat(pa.scalar("", kind), n)
+    if name == "basis":
+        return pa.array(["fact"] * n, pa.string()).dictionary_encode().cast(kind)
+    return pa.nulls(n, kind)
+
+
+def _words(column: pl.Series, kind: pa.DataType) -> pa.Array:
+    distinct = column.drop_nulls().unique().sort()
+    codes = column.replace_strict(
+        distinct, pl.Series(range(len(distinct)), dtype=pl.Int32), default=None, return_dtype=pl.Int32
+    ) if len(distinct) else column.cast(pl.Int32)
+    return pa.DictionaryArray.from_arrays(codes.to_arrow().cast(pa.int32()), pa.array(distinct.to_list(), pa.string())).cast(kind)

@@ -1,0 +1,63 @@
+"""Which records does a text file with separators hold? Exactly those that Python's csv module reads from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from graphkit.errors import DamagedFile
+
+from .blocks import Block, without_blank
+from .encodings import PIECE, utf8_pieces
+from .kernels import cut
+
+LONGEST = 256 << 20
+"""Bytes of one record; more is an unclosed quotation mark or no table at all."""
+
+
+def blocks(path: Path, encoding: str, delimiter: str, *, most: int = 200_000, piece: int = PIECE) -> Iterator[Block]:
+    """The records of a file in bounded blocks, blank ones left out but counted in the ordinals.
+
+    Raises
+        DamagedFile: one record is longer than 256 MB.
+    """
+    ordinal, rest = 1, b""
+    for text, final in _with_last(utf8_pieces(path, encoding, piece)):
+        rest += text
+        if len(rest) > LONGEST + piece:
+            raise DamagedFile("record-too-long", file=path.name, row=ordinal)
+        begin, held = 0, np.frombuffer(rest, np.uint8)
+        while begin < len(held):
+            block, begin_next = _cut(held, begin, final, delimiter, most, ordinal)
+            if begin_next == begin:
+                break
+            ordinal, begin = ordinal + len(block), begin_next
+            kept = without_blank(block)
+            if len(kept):
+                yield kept
+        rest = rest[begin:]
+
+
+def _cut(text: np.ndarray, begin: int, final: bool, delimiter: str, most: int, ordinal: int) -> tuple[Block, int]:
+    sign = ord(delimiter)
+    lines = int(np.count_nonzero(text[begin:] == 10) + np.count_nonzero(text[begin:] == 13)) + 2
+    out = np.empty(len(text) - begin, np.uint8)
+    ends = np.zeros(int(np.count_nonzero(text[begin:] == sign)) + lines + 1, np.int32)
+    rows = np.zeros(min(most, lines) + 1, np.int32)
+    n, cells, at, written = cut(text, begin, final, sign, most, out, ends[1:], rows)
+    block = Block(
+        out[:written], ends[: cells + 1], rows[: n + 1], np.arange(ordinal, ordinal + n, dtype=np.int32)
+    )
+    return block, at
+
+
+def _with_last(pieces: Iterator[bytes]) -> Iterator[tuple[bytes, bool]]:
+    held: bytes | None = None
+    for piece in pieces:
+        if held is not None:
+            yield held, False
+        held = piece
+    if held is not None:
+        yield held, True

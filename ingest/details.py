@@ -1,0 +1,120 @@
+"""What else does a row say? The kept columns as canonical JSON text: sorted keys, no spaces, "" for nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numba as nb
+import numpy as np
+import polars as pl
+import pyarrow as pa
+
+from .blocks import Block
+from .kernels import I32Array, U8Array, cleaned
+
+_HEX = np.frombuffer(b"0123456789abcdef", np.uint8)
+
+
+def kept(block: Block, columns: Mapping[str, int]) -> pl.Series:
+    """The cells of the columns (name → place) that are not blank, as canonical JSON; "" where all are blank."""
+    if not columns:
+        return pl.repeat("", len(block), dtype=pl.String, eager=True)
+    names = sorted(columns)
+    labels = [json.dumps(name, ensure_ascii=False).encode() + b':"' for name in names]
+    ends = np.cumsum([0, *(len(label) for label in labels)]).astype(np.int32)
+    places = np.array([columns[name] for name in names], np.int32)
+    marks = np.frombuffer(b"".join(labels), np.uint8)
+    offsets, data = _write(block.data, block.cells, block.rows, places, marks, ends, _HEX)
+    return pl.Series(pa.StringArray.from_buffers(len(block), pa.py_buffer(offsets), pa.py_buffer(data)))
+
+
+def from_columns(columns: Mapping[str, pl.Series]) -> pl.Series:
+    """Canonical JSON of derived columns; nulls are left out, "" where all are null."""
+    names = sorted(columns)
+    frame = pl.DataFrame([columns[name].cast(pl.String).alias(name) for name in names])
+    distinct = frame.unique(maintain_order=True)
+    made = distinct.with_columns(pl.Series("\x00", [_text(names, row) for row in distinct.iter_rows()], dtype=pl.String))
+    return frame.join(made, on=names, how="left", nulls_equal=True, maintain_order="left")["\x00"]
+
+
+def constant(said: Mapping[str, str]) -> str:
+    """Canonical JSON of one mapping."""
+    return json.dumps(dict(said), ensure_ascii=False, sort_keys=True, separators=(",", ":")) if said else ""
+
+
+def _text(names: Sequence[str], row: Sequence[str | None]) -> str:
+    return constant({name: value for name, value in zip(names, row, strict=True) if value is not None})
+
+
+@nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _write(
+    data: U8Array, cells: I32Array, rows: I32Array, places: I32Array, marks: U8Array, ends: I32Array, hexes: U8Array
+) -> Any:
+    n = len(rows) - 1
+    found = np.zeros((n, len(places), 2), np.int32)
+    most = np.int64(0)
+    for row in range(n):
+        for which in range(len(places)):
+            cell = rows[row] + places[which]
+            if cell < rows[row + 1]:
+                start, end = cleaned(data, cells[cell], cells[cell + 1])
+                found[row, which, 0], found[row, which, 1] = start, end
+                if start < end:
+                    escapes = 0
+                    for at in range(start, end):
+                        escapes += (data[at] < 32) * 5 + (data[at] == 34) + (data[at] == 92)
+                    most += end - start + escapes + ends[which + 1] - ends[which] + 2
+        most += 2
+    out, offsets, size = np.empty(most, np.uint8), np.zeros(n + 1, np.int32), 0
+    for row in range(n):
+        begin = size
+        for which in range(len(places)):
+            start, end = found[row, which, 0], found[row, which, 1]
+            if start == end:
+                continue
+            out[size] = 123 if size == begin else 44
+            size += 1
+            for at in range(ends[which], ends[which + 1]):
+                out[size] = marks[at]
+                size += 1
+            size = _escaped(data, start, end, out, size, hexes)
+            out[size] = 34
+            size += 1
+        if size > begin:
+            out[size] = 125
+            size += 1
+        offsets[row + 1] = size
+    return offsets, out[:size]
+
+
+@nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _escaped(data: U8Array, start: int, end: int, out: U8Array, size: int, hexes: U8Array) -> int:
+    """Writes a text as JSON does: `\\"`, `\\\\`, `\\n`, `\\r`, `\\t`, `\\b`, `\\f`, other controls as `\\u00XX`."""
+    for at in range(start, end):
+        byte = data[at]
+        short = 0
+        if byte == 34 or byte == 92:
+            short = byte
+        elif byte == 10:
+            short = 110
+        elif byte == 13:
+            short = 114
+        elif byte == 9:
+            short = 116
+        elif byte == 8:
+            short = 98
+        elif byte == 12:
+            short = 102
+        if short:
+            out[size], out[size + 1] = 92, short
+            size += 2
+        elif byte < 32:
+            out[size], out[size + 1], out[size + 2], out[size + 3] = 92, 117, 48, 48
+            out[size + 4], out[size + 5] = hexes[byte >> 4], hexes[byte & 15]
+            size += 6
+        else:
+            out[size] = byte
+            size += 1
+    return size

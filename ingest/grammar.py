@@ -1,0 +1,104 @@
+"""What may a template or a mapping say? The parts of its TOML, after checking; `parsing` makes them from text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class FileRules:
+    """[file]: what the user says of the file itself; None or "": as its content shows."""
+
+    type: str = ""
+    encoding: str = ""
+    delimiter: str = ""
+    header: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One entry of [fields], or `at`, `value`, `unit`: a column under any of its names, and how it is written."""
+
+    columns: tuple[str, ...]
+    formats: tuple[str, ...] = ()
+    zone: str = ""
+    unit: str = ""
+    given_in: str = ""
+    origin: date | None = None
+    map: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """[[entity]]: which columns name an entity, of which kind and scheme."""
+
+    alias: str
+    kind: str
+    scheme: str
+    id: tuple[str, ...]
+    name: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """[[event]]: what happened between two entities of the row, when, and how much."""
+
+    kind: str
+    a: str
+    b: str
+    directed: bool
+    n: str = ""
+    at: Column | None = None
+    value: Column | None = None
+    unit: Column | None = None
+    id: tuple[str, ...] = ()
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """[[link]]: how two entities of the row stand to each other."""
+
+    kind: str
+    a: str
+    b: str
+    directed: bool
+    strength: str = ""
+    role: str = ""
+    since: Column | None = None
+    until: Column | None = None
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Exclude:
+    """[[exclude]]: rows that are counted under a type and claim nothing."""
+
+    alias: str
+    column: str
+    values: tuple[str, ...]
+    inside: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """How is one layout read? A shipped template or a user's mapping, checked."""
+
+    name: str
+    version: str
+    """First 16 hex digits of the SHA-256 of its canonical text: comments and order do not count."""
+    material: str
+    text: str
+    file: FileRules = FileRules()
+    recognise: tuple[str, ...] = ()
+    fields: Mapping[str, Column] = field(default_factory=dict)
+    words: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    kept: tuple[str, ...] = ()
+    expect: Mapping[str, int] = field(default_factory=dict)
+    entities: tuple[Entity, ...] = ()
+    events: tuple[Event, ...] = ()
+    links: tuple[Link, ...] = ()
+    excludes: tuple[Exclude, ...] = ()

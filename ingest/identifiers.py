@@ -1,0 +1,128 @@
+"""Which key does an identifier give, and which identifiers are none?
+
+Whole columns at once; what needs Python is done once for every distinct value.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import numpy as np
+import phonenumbers
+import polars as pl
+
+from graphkit.model import encode_id, named_key
+
+from .kernels import BoolArray
+from .texts import each_distinct, wide_to_plain
+
+_AS_IT_IS = r"^[!-$&-+\--9;-~]*$"
+"""ASCII without `%`, `:`, `,`, white space: encoded as it stands."""
+_SCIENTIFIC = r"^[+-]?\d+(\.\d+)?[eE][+]?\d+$"
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_CREDIT_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
+
+
+def encoded(texts: pl.Series) -> pl.Series:
+    """`model.encode_id` of a column; blank and null are null."""
+    simple = texts.str.contains(_AS_IT_IS)
+    if simple.all(ignore_nulls=True):
+        return texts.set(texts == "", None)
+    rest = each_distinct(texts.set(simple.fill_null(True), None), encode_id)
+    made = texts.zip_with(simple.fill_null(True), rest)
+    return made.set(made == "", None)
+
+
+def keys(kind: str, scheme: str, texts: pl.Series) -> pl.Series:
+    """`model.key_of` of a column; blank is null: no entity."""
+    return f"{kind}:{scheme}:" + encoded(texts)
+
+
+def joined_keys(kind: str, scheme: str, columns: list[pl.Series]) -> pl.Series:
+    """Keys whose id is several columns together; null where one of them is blank."""
+    if len(columns) == 1:
+        return keys(kind, scheme, columns[0])
+    made = encoded(columns[0]).str.replace_all("_", "%5F", literal=True)
+    for column in columns[1:]:
+        made = made + "_" + encoded(column).str.replace_all("_", "%5F", literal=True)
+    return f"{kind}:{scheme}:" + made
+
+
+def named_keys(kind: str, anchors: pl.Series, names: pl.Series) -> pl.Series:
+    """`model.named_key` of two columns; null where one of them is null."""
+    pairs = pl.DataFrame({"anchor": anchors, "name": names})
+    distinct = pairs.drop_nulls().unique()
+    made = [named_key(kind, anchor, name) or None for anchor, name in distinct.iter_rows()]
+    known = distinct.with_columns(pl.Series("key", made, dtype=pl.String))
+    return pairs.join(known, on=["anchor", "name"], how="left", maintain_order="left")["key"]
+
+
+def mangled(texts: pl.Series, marks: BoolArray) -> pl.Series:
+    """Where is an identifier a number that lost its last digits: a long number cell, or scientific notation?"""
+    said = texts.str.contains(_SCIENTIFIC).fill_null(False)
+    return said | pl.Series(marks) if marks.any() else said
+
+
+def citizen_ids(texts: pl.Series) -> pl.Series:
+    """The identity numbers (GB 11643: check digit, plausible date of birth) of a column; null where it is none."""
+    return each_distinct(texts, citizen_id)
+
+
+def citizen_id(text: str) -> str | None:
+    """The 18-character identity number a text is, upper case; None: it is none."""
+    number = wide_to_plain(text).strip().upper()
+    if not re.fullmatch(r"[0-9]{17}[0-9X]", number) or not _is_date(number[6:14]):
+        return None
+    total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, number, strict=False))
+    return number if "10X98765432"[total % 11] == number[17] else None
+
+
+def _is_date(digits: str) -> bool:
+    year, month, day = int(digits[:4]), int(digits[4:6]), int(digits[6:])
+    try:
+        return date(1850, 1, 1) <= date(year, month, day) <= date(2100, 1, 1)
+    except ValueError:
+        return False
+
+
+def credit_codes(texts: pl.Series) -> pl.Series:
+    """The organisations' credit codes (GB 32100, check character) of a column; null where it is none."""
+    return each_distinct(texts, credit_code)
+
+
+def credit_code(text: str) -> str | None:
+    """The 18-character unified social credit code a text is, upper case; None: it is none."""
+    code = wide_to_plain(text).strip().upper()
+    if len(code) != 18 or not set(code) <= set(_CREDIT_ALPHABET) or not re.match("[159AHNY][0-9A-Z]", code):
+        return None
+    total = sum(weight * _CREDIT_ALPHABET.index(sign) for weight, sign in zip(_CREDIT_WEIGHTS, code, strict=False))
+    return code if _CREDIT_ALPHABET[(31 - total % 31) % 31] == code[17] else None
+
+
+def phone_key(text: str) -> str | None:
+    """The key of a telephone number: `phone:e164:+…` where it is possible, `phone:raw:…` for 7 digits and more."""
+    number = wide_to_plain(text).strip()
+    try:
+        parsed = phonenumbers.parse(number, "CN")
+    except phonenumbers.NumberParseException:
+        parsed = None
+    if parsed is not None and phonenumbers.is_possible_number(parsed) and not re.search("[A-Za-z]", number):
+        return f"phone:e164:{phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)}"
+    return f"phone:raw:{number}" if re.fullmatch(r"[0-9]{7,}", number) else None
+
+
+def mac_key(text: str) -> str | None:
+    """The key of a MAC address, `device:mac:XX-XX-XX-XX-XX-XX`; None: it is none, or stands for none (all 0, all F)."""
+    digits = re.sub(r"[-:.\s]", "", wide_to_plain(text)).upper()
+    if not re.fullmatch("[0-9A-F]{12}", digits) or digits in ("0" * 12, "F" * 12):
+        return None
+    return "device:mac:" + "-".join(digits[at : at + 2] for at in range(0, 12, 2))
+
+
+def luhn(number: str) -> bool:
+    """Whether a card number's check digit fits: a hint, never a gate."""
+    digits = np.array([int(digit) for digit in number if digit.isdigit()][::-1])
+    doubled = digits[1::2] * 2
+    return bool(len(digits)) and int(digits[::2].sum() + (doubled - 9 * (doubled > 9)).sum()) % 10 == 0

@@ -1,0 +1,33 @@
+"""Which kinds of material can be read? One entry each; a new one is a file beside and a line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from . import table
+from .claimed import Claimed
+from .layout import Reading
+
+
+def _nothing_before(reading: Reading, claimed: Claimed) -> None:
+    """No money to be read before rows are dropped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """A kind of material: its fields, and what its rows claim."""
+
+    name: str
+    fields: tuple[str, ...]
+    claim: Callable[[Reading, Claimed], None]
+    prepare: Callable[[Reading, Claimed], None] = _nothing_before
+    """Reads the money of every row first, so that a row dropped later still counts in the balance."""
+
+
+MATERIALS: tuple[Material, ...] = (Material("table", table.FIELDS, table.claim),)
+
+
+def material_named(name: str) -> Material:
+    """The material of that name. KeyError: there is none."""
+    return {material.name: material for material in MATERIALS}[name]

@@ -1,0 +1,83 @@
+"""Which records does a sheet of a workbook hold, and which of its numbers has Excel damaged?
+
+Cells are read with their types, since only the type shows the damage: a number cell of 16 digits and more has lost its
+last ones. As text: text verbatim, integers without `.0`, the shortest float, ISO dates, TRUE and FALSE, empty as "".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+
+from graphkit.errors import DamagedFile
+
+from .blocks import Block, from_arrow, without_blank
+
+EXACT = 10**15
+"""From here on, a float may stand for several integers."""
+
+
+def sheet_names(path: Path) -> list[str]:
+    """The sheets of a workbook that hold cells, in order. DamagedFile: it is protected or broken."""
+    with opened(path) as workbook:
+        return workbook.sheet_names
+
+
+def opened(path: Path) -> CalamineWorkbook:
+    """The workbook. DamagedFile: it is protected or broken."""
+    try:
+        return CalamineWorkbook.from_path(str(path))
+    except PasswordError as fault:
+        raise DamagedFile("workbook-encrypted", file=path.name) from fault
+    except CalamineError as fault:
+        raise DamagedFile("workbook-damaged", file=path.name, why=str(fault)) from fault
+
+
+def records(path: Path, number: int, most: int | None = None) -> list[list[Any]]:
+    """The typed cells of one sheet, from its first row on; at most `most` rows."""
+    with opened(path) as workbook:
+        try:
+            return workbook.get_sheet_by_index(number).to_python(skip_empty_area=False, nrows=most)
+        except CalamineError as fault:
+            raise DamagedFile("workbook-damaged", file=path.name, why=str(fault)) from fault
+
+
+def blocks(path: Path, number: int, *, most: int = 200_000) -> Iterator[Block]:
+    """The records of a sheet in bounded blocks, blank ones left out but counted in the ordinals."""
+    rows = records(path, number)
+    for begin in range(0, len(rows), most):
+        part = rows[begin : begin + most]
+        cells = pa.array([[text_of(cell) for cell in row] for row in part], pa.list_(pa.string()))
+        block = without_blank(from_arrow(cells, np.arange(begin + 1, begin + 1 + len(part), dtype=np.int32), _marks(part)))
+        if len(block):
+            yield block
+
+
+def text_of(cell: object) -> str:
+    """The text of a typed cell."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 10 * EXACT else repr(cell)
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if cell.time() == time() else cell.isoformat()
+    if isinstance(cell, date | time):
+        return cell.isoformat()
+    return str(cell) if isinstance(cell, int | timedelta) else ""
+
+
+def _marks(rows: list[list[Any]]) -> dict[int, np.ndarray]:
+    marks: dict[int, np.ndarray] = {}
+    for place, row in enumerate(rows):
+        for column, cell in enumerate(row):
+            if isinstance(cell, float | int) and not isinstance(cell, bool) and abs(cell) >= EXACT:
+                marks.setdefault(column, np.zeros(len(rows), np.bool_))[place] = True
+    return marks
