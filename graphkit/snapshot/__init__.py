@@ -9,13 +9,13 @@ import pyarrow as pa
 from graphkit import resolve
 from graphkit.model import Claims, Judgement, Progress, Snapshot
 
-from .cache import identity, is_kept, keep, load, newest
+from .cache import identity, is_kept, is_newest, keep, load, newest
 from .roll_up import roll_up
 from .rules import Rules
 from .settle import Settled, settle
 from .unite import Members, unite
 
-__all__ = ["Members", "Rules", "Settled", "build", "identity", "load", "newest", "roll_up", "settle", "unite"]
+__all__ = ["Members", "Rules", "Settled", "build", "identity", "is_newest", "load", "newest", "roll_up", "settle", "unite"]
 
 _JUDGED = pa.schema([("seq", pa.int64()), ("kind", pa.string()), ("a", pa.string()), ("b", pa.string())])
 

@@ -102,6 +102,12 @@ def is_kept(derived: Path, snapshot: str) -> bool:
     return (derived / snapshot / "snapshot.json").is_file()
 
 
+def is_newest(derived: Path, snapshot: str) -> bool:
+    """Is that snapshot the one `newest` gives?"""
+    pointer = derived / "newest"
+    return is_kept(derived, snapshot) and pointer.is_file() and pointer.read_text("utf-8").strip() == snapshot
+
+
 def drop_others(derived: Path, keep_ids: set[str]) -> None:
     """Removes snapshots nobody names any more; they can be rebuilt."""
     for folder in derived.iterdir():

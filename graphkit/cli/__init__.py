@@ -1,0 +1,65 @@
+"""The `graphkit` command: which verbs are there, and how does it end?"""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from datetime import UTC, datetime
+from importlib import import_module
+
+import typer
+
+from graphkit.errors import GraphkitError
+from graphkit.settings import settings
+from graphkit.words import say, say_error
+
+app = typer.Typer(
+    name="graphkit", no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False,
+    help="Criminal-network analysis: what agencies deliver becomes a graph, measures, reports and evidence packages.",
+)
+
+ROOMS = ("case", "deliveries", "tables", "judgements")
+"""Files of this folder; each has `register(app)`, or `app`, a group of its own name."""
+
+
+def _register() -> None:
+    for room in ROOMS:
+        module = import_module(f"graphkit.cli.{room}")
+        if hasattr(module, "register"):
+            module.register(app)
+        else:
+            app.add_typer(module.app, name=room)
+
+
+def main() -> None:
+    """Runs the command. Exit codes: 0 done, 1 checked and found wrong, 2 usage, 3 refused, 4 unreachable, 130 interrupted."""
+    _register()
+    try:
+        app(standalone_mode=True)
+    except GraphkitError as error:
+        print(say_error(error, _language()), file=sys.stderr)
+        raise SystemExit(error.exit_code) from None
+    except KeyboardInterrupt:
+        print(say("error.cancelled", _language()), file=sys.stderr)
+        raise SystemExit(130) from None
+    except BrokenPipeError:
+        raise SystemExit(0) from None
+    except Exception as fault:
+        print(say("error.internal-fault", _language(), what=type(fault).__name__, log=_record(fault)), file=sys.stderr)
+        raise SystemExit(70) from None
+
+
+def _language() -> str:
+    try:
+        return settings().language
+    except GraphkitError:
+        return "en"
+
+
+def _record(fault: Exception) -> str:
+    """A fault of the program itself goes to a file, for whoever mends it."""
+    folder = settings().cache / "faults"
+    folder.mkdir(parents=True, exist_ok=True)
+    log = folder / f"{datetime.now(UTC):%Y%m%dT%H%M%S}.txt"
+    log.write_text("".join(traceback.format_exception(fault)), "utf-8")
+    return str(log)

@@ -1,0 +1,91 @@
+"""`graphkit import` and `graphkit problems`: take a delivery in, see what was wrong with its rows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from graphkit.errors import UsageError
+
+from .frame import AsJson, CaseFolder, Force, Out, current_case, language, open_case, print_json, shown_progress, tell, write_sheet
+
+
+def register(app: typer.Typer) -> None:
+    """Adds these commands."""
+    app.command("import", epilog=(
+        "Example: graphkit import my-case delivered/ --instrument 'Order 12' --provider 'Test Bank' "
+        "--collected-by 'A. Tester' --collected-by 'B. Tester' --purpose 'Investigation 2026-17'"
+    ))(import_)
+    app.command("problems", epilog="Example: graphkit problems my-case --out problems.csv")(problems)
+
+
+def import_(
+    case: CaseFolder,
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files or folders, as delivered.")],
+    instrument: Annotated[str, typer.Option(help="The legal instrument, with its number.")],
+    provider: Annotated[str, typer.Option(help="Who delivered: a bank, an operator, an agency.")],
+    collected_by: Annotated[list[str], typer.Option("--collected-by", help="Who collected it; give it twice for two persons.")],
+    purpose: Annotated[str, typer.Option(help="What it is for; left out: the purpose of the case.")] = "",
+    template: Annotated[str, typer.Option(help="Read everything with this template; left out: recognised.")] = "",
+    mapping: Annotated[Path | None, typer.Option(help="Read everything with this mapping (TOML).")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and report; take nothing in.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Take a delivery into a case."""
+    from graphkit.jobs.import_ import Delivery, Reading, import_ as take
+    from graphkit.words import say_error
+
+    if template and mapping is not None:
+        raise UsageError("template-or-mapping")
+    opened = open_case(case, "import")
+    delivery = Delivery(instrument, provider, tuple(collected_by), purpose or opened.purpose)
+    with shown_progress() as progress:
+        done = take(opened, paths, delivery, Reading(template, _text(mapping)), progress, dry_run=dry_run)
+    texts = ["" if file.error is None else say_error(file.error, language()) for file in done.files]
+    if as_json:
+        files = [file.told(text) for file, text in zip(done.files, texts, strict=True)]
+        print_json({"seq": done.seq, "changed": done.changed, "files": files})
+    for file, text in zip(done.files, texts, strict=True):
+        if text or not as_json:
+            _tell(file, text)
+    raise typer.Exit(3 if done.refused else 0)
+
+
+def _text(mapping: Path | None) -> str:
+    if mapping is None:
+        return ""
+    try:
+        return mapping.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as fault:
+        raise UsageError("mapping-unreadable", path=mapping, why=fault) from fault
+
+
+def _tell(file: object, text: str) -> None:
+    from graphkit.jobs.import_ import FileReport
+
+    assert isinstance(file, FileReport)
+    if text:
+        tell("import.refused", file=file.file, text=text)
+        return
+    t = file.tally
+    if t is None:
+        tell("import.already", file=file.file, sheet=file.sheet, layout=file.layout)
+        return
+    tell(
+        f"import.{file.status}-rows", file=file.file, layout=file.layout, read=t.rows_read, records=t.records,
+        problems=t.problem_rows, excluded=sum(t.excluded.values()), warnings=t.warnings,
+        unread=", ".join(t.unread_columns) or "–",
+    )
+
+
+def problems(case: CaseFolder, out: Out = None, force: Force = False) -> None:
+    """List every problem of every row: dropped rows, and values that could not be read on kept rows."""
+    from graphkit.jobs.tables import problems as listed
+    from graphkit.words import texts
+
+    prefix = "problem."
+    say = {key.removeprefix(prefix): text for key, text in texts(language()).items() if key.startswith(prefix)}
+    count = write_sheet(listed(current_case(case, "problems"), say), out, force=force)
+    tell("table.rows", n=count)

@@ -1,0 +1,251 @@
+"""How does a delivery become part of a case? File by file, each whole or not at all; nothing of a file is read silently."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import ingest
+from graphkit.book import SheetEntry, Source
+from graphkit.case import Case
+from graphkit.errors import Cancelled, GraphkitError, Refused, UsageError
+from graphkit.jobs.build import build
+from graphkit.ledger import SourceWriter
+from graphkit.ledger.lock import locked
+from graphkit.model import Json, Progress, Sheet, Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """By what right did these files come, from whom, for what, and who collected them?"""
+
+    instrument: str
+    provider: str
+    collected_by: tuple[str, ...]
+    purpose: str
+
+    def __post_init__(self) -> None:
+        """UsageError: one of them is blank, or more than two persons are named."""
+        for name in ("instrument", "provider", "purpose"):
+            if not getattr(self, name).strip():
+                raise UsageError("delivery-incomplete", missing=name)
+        if not 1 <= len([one for one in self.collected_by if one.strip()]) <= 2:
+            raise UsageError("delivery-incomplete", missing="collected_by")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """With which templates is a delivery read? A user's mapping or a named template; none: recognised by content."""
+
+    template: str = ""
+    mapping: str = ""
+    """Text of a mapping's TOML."""
+
+    def choose(self) -> ingest.Template | None:
+        """The one template to read everything with; None: each sheet is recognised."""
+        if self.mapping:
+            return ingest.mapping(self.mapping)
+        if not self.template:
+            return None
+        known = {template.name: template for template in ingest.templates()}
+        if self.template not in known:
+            raise UsageError("unknown-template", template=self.template, known=", ".join(sorted(known)))
+        return known[self.template]
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """What became of one sheet of one file? `rows_read` = records + problem_rows + sum(excluded)."""
+
+    file: str
+    status: str
+    """imported, already or refused; with a dry run: readable."""
+    member: str = ""
+    sheet: str = ""
+    sha256: str = ""
+    layout: str = ""
+    encoding: str = ""
+    tally: Tally | None = None
+    error: GraphkitError | None = None
+
+    def told(self, text: str = "") -> dict[str, Json]:
+        """As the command prints it; `text`: the error in the user's language."""
+        tally = self.tally or Tally(0, 0, 0, {}, 0, (), "")
+        return {
+            "file": self.file, "member": self.member, "sheet": self.sheet, "sha256": self.sha256, "layout": self.layout,
+            "encoding": self.encoding, "rows_read": tally.rows_read, "records": tally.records,
+            "problem_rows": tally.problem_rows, "excluded": dict(tally.excluded), "warnings": tally.warnings,
+            "unread_columns": list(tally.unread_columns), "status": self.status,
+            "error": None if self.error is None else {"code": self.error.code, "text": text},
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What became of a delivery?"""
+
+    seq: int
+    changed: bool
+    files: tuple[FileReport, ...]
+
+    @property
+    def refused(self) -> bool:
+        """Was any file refused?"""
+        return any(report.status == "refused" for report in self.files)
+
+
+def import_(
+    case: Case, paths: Sequence[Path], delivery: Delivery, reading: Reading, progress: Progress, *, dry_run: bool = False
+) -> Imported:
+    """Takes every file of a delivery into the case, and builds the snapshot.
+
+    A file that was imported before, even re-encoded, saved as a workbook or in another order of rows, is `already`.
+    A refused file leaves nothing; the others stay. Killed in the middle, what was registered stays and the file being
+    read leaves nothing.
+
+    Raises
+        UsageError: a path does not exist, an unknown template. CaseLocked. Cancelled: what was registered stays.
+    """
+    case.view.allow("import")
+    template = reading.choose()
+    files = list(_files(paths))
+    with locked(case.folder, "import"):
+        case.ledger.sweep()
+        before = case.book.seq()
+        reports = [report for file in progress.over(files, "import") for report in _take(case, file, delivery, template, dry_run)]
+        if reading.mapping and template is not None and not dry_run:
+            case.book.keep_mapping(template.name, reading.mapping)
+        seq = case.book.seq()
+        if not dry_run:
+            build(case, progress)
+    return Imported(seq, seq != before, tuple(reports))
+
+
+def _files(paths: Sequence[Path]) -> Iterator[Path]:
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(file for file in path.rglob("*") if file.is_file() and not file.name.startswith("."))
+        elif path.exists():
+            yield path
+        else:
+            raise UsageError("no-such-path", path=path)
+
+
+def _take(case: Case, file: Path, delivery: Delivery, template: ingest.Template | None, dry_run: bool) -> list[FileReport]:
+    """One report for each sheet of a file."""
+    try:
+        groups = _by_template(file, template)
+        return [report for chosen, sheets in groups for report in _source(case, file, chosen, sheets, delivery, dry_run)]
+    except Cancelled:
+        raise
+    except GraphkitError as error:
+        error.parameters["file"] = file.name
+        return [FileReport(file.name, "refused", error=error)]
+
+
+def _by_template(file: Path, template: ingest.Template | None) -> list[tuple[ingest.Template, list[Sheet]]]:
+    if template is not None:
+        return [(template, ingest.sheets(file, template))]
+    known = ingest.templates()
+    groups: dict[str, tuple[ingest.Template, list[Sheet]]] = {}
+    for sheet in ingest.sheets(file):
+        chosen = ingest.recognise(sheet, known)
+        groups.setdefault(chosen.name, (chosen, []))[1].append(sheet)
+    return list(groups.values())
+
+
+def _source(
+    case: Case, file: Path, template: ingest.Template, sheets: list[Sheet], delivery: Delivery, dry_run: bool
+) -> list[FileReport]:
+    sha256 = _sha256(file)
+    known = _registered(case, template)
+    if any(source.sha256 == sha256 for source in known):
+        return [_report(file, sheet, template, sha256, None, "already") for sheet in sheets]
+    writer = case.ledger.begin(file)
+    try:
+        tallies = [_read(writer, replace(sheet, path=writer.original), template) for sheet in sheets]
+        digest = hashlib.sha256("".join(sorted(tally.digest for tally in tallies)).encode()).hexdigest()
+        status = "already" if any(source.digest == digest for source in known) else "imported"
+        if dry_run or status == "already":
+            writer.abandon()
+        else:
+            _register(case, writer, file, template, sheets, tallies, digest, delivery)
+    except BaseException:
+        writer.abandon()
+        raise
+    status = "readable" if dry_run and status == "imported" else status
+    return [_report(file, sheet, template, sha256, tally, status) for sheet, tally in zip(sheets, tallies, strict=True)]
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _registered(case: Case, template: ingest.Template) -> list[Source]:
+    return [
+        source for source in case.sources()
+        if source.template == template.name and source.template_version == template.version
+    ]
+
+
+def _read(writer: SourceWriter, sheet: Sheet, template: ingest.Template) -> Tally:
+    tally: Tally | None = None
+    for batch in ingest.read(sheet, template):
+        writer.add(sheet.number, batch)
+        tally = batch.tally
+    if tally is None:
+        raise Refused("no-rows", file=sheet.path.name)
+    return tally
+
+
+def _register(
+    case: Case, writer: SourceWriter, file: Path, template: ingest.Template, sheets: Sequence[Sheet],
+    tallies: Sequence[Tally], digest: str, delivery: Delivery,
+) -> Source:
+    older = [
+        source.source for source in case.sources()
+        if source.sha256 == writer.sha256 and source.template == template.name
+    ]
+    taken = Source(
+        sha256=writer.sha256, template=template.name, template_version=template.version,
+        supersedes=older[-1] if older else None, name=file.name, instrument=delivery.instrument, provider=delivery.provider,
+        purpose=delivery.purpose, collected_by=delivery.collected_by, imported_by=case.user.name,
+        imported_at=datetime.now(UTC).isoformat(timespec="seconds"), digest=digest, encoding=sheets[0].encoding,
+        sheets=tuple(_entry(sheet, tally) for sheet, tally in zip(sheets, tallies, strict=True)),
+    )
+    case.log("collect", [writer.sha256], f"{delivery.instrument}: {delivery.purpose}", f"importing {template.name}")
+    return writer.register(taken)
+
+
+def _entry(sheet: Sheet, tally: Tally) -> SheetEntry:
+    return SheetEntry(
+        sheet=sheet.number, name=sheet.name, header_row=sheet.header_row, columns=sheet.header,
+        unread=tally.unread_columns, rows_read=tally.rows_read, records=tally.records, problem_rows=tally.problem_rows,
+        excluded=tally.excluded, warnings=tally.warnings, digest=tally.digest,
+    )
+
+
+def _report(
+    file: Path, sheet: Sheet, template: ingest.Template, sha256: str, tally: Tally | None, status: str
+) -> FileReport:
+    return FileReport(file.name, status, sheet.member, sheet.name, sha256, template.name, sheet.encoding, tally)
+
+
+def from_workbench(
+    case: Case, progress: Progress, *, paths: list[str], instrument: str, provider: str, collected_by: list[str],
+    purpose: str, template: str = "", mapping: str = "", dry_run: bool = False,
+) -> Mapping[str, Json]:
+    """As `import_`, from plain JSON; {seq, changed, files}: an error stands there with its code and parameters."""
+    delivery = Delivery(instrument, provider, tuple(collected_by), purpose)
+    done = import_(case, [Path(path) for path in paths], delivery, Reading(template, mapping), progress, dry_run=dry_run)
+    files = []
+    for report in done.files:
+        told = report.told()
+        if report.error is not None:
+            told["error"] = {"code": report.error.code, "parameters": {k: str(v) for k, v in report.error.parameters.items()}}
+        files.append(told)
+    return {"seq": done.seq, "changed": done.changed, "files": files}

@@ -1,0 +1,154 @@
+"""How are a case's entities, links, ties, rows and problems written down? CSV in a fixed order, nothing rounded."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from graphkit.case import Case
+from graphkit.model import claims, major, shown
+from graphkit.vocabulary import vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table to be written: its header and its rows, made when they are asked for."""
+
+    header: Sequence[str]
+    rows: Iterator[Sequence[object]]
+
+
+def entities(case: Case, kind: str = "", find: str = "") -> Sheet:
+    """Every entity, or those of one kind, or those whose caption, uid or a key holds the text."""
+    snapshot = case.snapshot()
+    keys: dict[int, list[str]] = {}
+    for key, entity in zip(snapshot["keys"]["key"].to_pylist(), snapshot["keys"]["entity"].to_pylist(), strict=True):
+        keys.setdefault(entity, []).append(key)
+    told = snapshot["entities"]
+    if kind:
+        told = told.filter(pc.equal(told["kind"].cast(pa.string()), kind))
+    return Sheet(
+        ("uid", "kind", "caption", "keys", "delivered", "details"),
+        (
+            (one["uid"], one["kind"], one["caption"], " ".join(keys[one["code"]]), one["delivered"], one["details"])
+            for one in told.to_pylist()
+            if not find or _holds(find, one["caption"], *keys[one["code"]])
+        ),
+    )
+
+
+def _holds(find: str, *texts: str) -> bool:
+    return any(find.casefold() in text.casefold() for text in texts)
+
+
+def _uids(case: Case) -> list[str]:
+    found: list[str] = case.snapshot()["entities"]["uid"].to_pylist()
+    return found
+
+
+def ties(case: Case, kind: str = "") -> Sheet:
+    """Every tie: who, whom, what, how often, how much (major units, exact), from when to when."""
+    uid, zone = _uids(case), case.zone
+    return Sheet(
+        ("a", "b", "kind", "directed", "unit", "n", "value", "first", "last"),
+        (
+            (
+                uid[one["a"]], uid[one["b"]], one["kind"], _flag(one["directed"]), one["unit"] or "", one["n"],
+                amount(one["value"], one["unit"]), shown(one["first"], one["precision"], zone),
+                shown(one["last"], one["precision"], zone),
+            )
+            for one in case.snapshot()["ties"].to_pylist()
+            if not kind or one["kind"] == kind
+        ),
+    )
+
+
+def links(case: Case, kind: str = "") -> Sheet:
+    """Every standing link."""
+    uid = _uids(case)
+    return Sheet(
+        ("a", "b", "kind", "directed", "role", "strength", "since", "until"),
+        (
+            (
+                uid[one["a"]], uid[one["b"]], one["kind"], _flag(one["directed"]), one["role"] or "",
+                "" if one["strength"] is None else repr(one["strength"]), one["since"] or "", one["until"] or "",
+            )
+            for one in case.snapshot()["links"].to_pylist()
+            if not kind or one["kind"] == kind
+        ),
+    )
+
+
+def rows(case: Case, uid: str, other: str | None, kinds: Sequence[str], *, excluded: bool) -> Sheet:
+    """The source rows behind an entity or behind what joins two, their cells as delivered."""
+    zone = case.zone
+    return Sheet(
+        ("event", "kind", "at", "value", "unit", "file", "member", "sheet", "row", "sha256", "cells"),
+        (
+            (
+                one["event"], one["kind"], shown(one["at"], one["precision"] or "none", zone), amount(one["value"], one["unit"]),
+                one["unit"] or "", one["file"], one["member"], one["sheet"], one["row"], one["sha256"],
+                json.dumps(one["cells"], ensure_ascii=False),
+            )
+            for one in case.rows(uid, other, kinds, excluded=excluded).to_pylist()
+        ),
+    )
+
+
+def problems(case: Case, say: Mapping[str, str]) -> Sheet:
+    """Every problem of every row, dropped or kept; `say`: texts by code of the problem."""
+    sources = {source.source: source for source in case.sources()}
+    sheets = {(source.source, sheet.sheet): sheet for source in sources.values() for sheet in source.sheets}
+    return Sheet(
+        ("file", "member", "sheet", "row", "column", "value", "code", "message", "row_kept"),
+        (
+            (
+                sources[one["source"]].name, sources[one["source"]].member, sheets[one["source"], one["sheet"]].name,
+                one["row"], one["column"] or "", one["value"] or "", one["code"], say.get(one["code"], one["code"]),
+                _flag(one["effect"] != "row_dropped"),
+            )
+            for one in _every_problem(case).to_pylist()
+        ),
+    )
+
+
+def _every_problem(case: Case) -> pa.Table:
+    files = case.ledger.claims().files["problems"]
+    schema = claims.PROBLEMS.insert(0, pa.field("source", pa.int32()))
+    return pa.concat_tables([schema.empty_table(), *(pq.read_table(file, schema=schema) for file in files)])
+
+
+def amount(value: int | None, unit: str | None) -> str:
+    """Minor units as exact decimal text in major units; "" where there is no unit."""
+    return "" if value is None or unit is None else major(value, vocabulary().decimals[unit])
+
+
+def _flag(told: bool) -> str:
+    return "true" if told else "false"
+
+
+def summary(case: Case) -> dict[str, object]:
+    """What is in the case? {case, uuid, title, seq, snapshot, sources, records, entities, events, links, ties}."""
+    snapshot = case.snapshot()
+    records = sum(sheet.records for source in case.sources() for sheet in source.sheets)
+    return {
+        "case": str(case.folder), "uuid": case.uuid, "title": case.title, "seq": case.book.seq(), "snapshot": snapshot.id,
+        "sources": len(case.sources()), "records": records, "entities": _by_kind(snapshot["entities"]),
+        "events": _by_kind(snapshot["events"]), "links": _by_kind(snapshot["links"]), "ties": snapshot["ties"].num_rows,
+    }
+
+
+def _by_kind(table: pa.Table) -> dict[str, int]:
+    counts = table["kind"].cast(pa.string()).value_counts().to_pylist()
+    return dict(sorted((one["values"], one["counts"]) for one in counts))
+
+
+def moment(text: str) -> datetime:
+    """A date or time given on the command line, in ISO 8601. ValueError: it is none."""
+    return datetime.fromisoformat(text)
