@@ -27,7 +27,7 @@ OF_ONE_MACHINE = re.compile(
             "maven" + r"\.(org|apache\.org)",
             "npm" + r"mirror",
             "tuna" + r"\.tsinghua",
-            "jfrog" + r"|artifactory",
+            "j" + "frog|arti" + "factory",
         ]
     )
 )
@@ -138,3 +138,11 @@ def test_links_between_our_own_pages_lead_somewhere() -> None:
     for page in (path for path in tracked() if path.suffix == ".md"):
         for target in re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", page.read_text("utf-8")):
             assert (page.parent / target).exists(), f"{page.relative_to(ROOT)} leads to {target}"
+
+
+def test_the_files_to_copy_are_there() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    named = [name for name in re.findall(r"`([\w./-]+/[\w-]+\.\w+)`", text) if "<" not in name]
+    missing = [name for name in named if not (ROOT / name).is_file() and not (ROOT / "graphkit" / name).is_file()]
+    assert named
+    assert not missing
