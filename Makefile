@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 FRONTEND := $(shell find graphkit/frontend -type f -not -path '*/node_modules/*' 2>/dev/null)
+NPM := PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm --prefix graphkit/frontend
 PIP_INSTALL := $(BIN)/python -m pip --disable-pip-version-check --no-input install
 
 # A moved folder or another Python makes a new .venv: the old one points to where it was.
@@ -41,7 +42,7 @@ check: $(VENV)/dev $(VENV)/graphkit $(if $(FRONTEND),graphkit/frontend/node_modu
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(if $(FRONTEND),$(BIN)/npm --prefix graphkit/frontend run --if-present check)
+	$(if $(FRONTEND),$(NPM) run --silent --if-present check)
 
 format: $(VENV)/dev
 	$(BIN)/ruff format .
@@ -54,8 +55,7 @@ LOCKED := --universal --python-version 3.11 --generate-hashes --no-annotate --no
 lock: $(if $(filter $(BIN)/uv,$(UV)),$(VENV)/dev)
 	$(UV) pip compile $(LOCKED) --output-file requirements.lock
 	$(UV) pip compile $(LOCKED) --extra dev --group lock --constraint requirements.lock --output-file requirements-dev.lock
-	$(if $(FRONTEND),cp .npmrc graphkit/frontend/.npmrc && \
-		$(BIN)/npm --prefix graphkit/frontend install --package-lock-only --ignore-scripts; rm -f graphkit/frontend/.npmrc)
+	$(if $(FRONTEND),npm_config_omit_lockfile_registry_resolved=true $(NPM) install --package-lock-only --ignore-scripts)
 
 dictionary: $(VENV)/runtime $(VENV)/graphkit
 	@$(BIN)/python docs/dictionary.py
@@ -95,5 +95,5 @@ $(VENV)/graphkit: pyproject.toml hatch_build.py .npmrc $(FRONTEND) $(VENV)/runti
 	@touch $@
 
 graphkit/frontend/node_modules/.package-lock.json: graphkit/frontend/package-lock.json $(VENV)/runtime
-	$(BIN)/npm --prefix graphkit/frontend ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	$(NPM) ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@

