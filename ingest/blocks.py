@@ -31,7 +31,12 @@ class Block:
     def delivered(self) -> pa.Array:
         """The cells as delivered, list<string>."""
         values = pa.StringArray.from_buffers(len(self.cells) - 1, pa.py_buffer(self.cells), pa.py_buffer(self.data))
-        return pa.ListArray.from_arrays(pa.array(self.rows), values)
+        offsets = [None, pa.py_buffer(np.ascontiguousarray(self.rows))]
+        return pa.Array.from_buffers(pa.list_(pa.string()), len(self), offsets, children=[values])
+
+    def numbers(self) -> pa.Array:
+        """The ordinals of the records."""
+        return pa.Array.from_buffers(pa.int32(), len(self), [None, pa.py_buffer(np.ascontiguousarray(self.ordinals))])
 
     def column(self, place: int) -> pl.Series:
         """One column, cleaned (rule 3: blanks around, leading apostrophe, `="…"`); a missing cell is ""."""
@@ -59,7 +64,7 @@ def without_blank(block: Block) -> Block:
     keep = ~kernels.blank_rows(block.data, block.cells, block.rows)
     if keep.all():
         return block
-    kept = block.delivered().filter(pa.array(keep))
+    kept = block.delivered().filter(pa.array(keep.tolist()))
     mangled = {place: marks[keep] for place, marks in block.mangled.items()}
     return from_arrow(kept, block.ordinals[keep], mangled)
 

@@ -46,11 +46,17 @@ class Claimed:
         """These rows are counted as `kind` and claim nothing."""
         self.excluded = self.excluded.set(where & self.excluded.is_null() & ~self.dropped, kind)
 
-    def drop(self, where: pl.Series, code: str, column: str = "", value: Maybe = "") -> None:
-        """These rows cannot be read; those that were dropped or excluded before keep their first reason."""
+    def drop(
+        self, where: pl.Series, code: str, column: str = "", value: Maybe = "", *, readable: bool = True
+    ) -> None:
+        """These rows cannot be read; those that were dropped or excluded before keep their first reason.
+
+        Not `readable`: not even their money can be trusted.
+        """
         new = where & ~self.dropped & self.excluded.is_null()
         if new.any():
-            self._dropped.append(self._fault(new, code, column, value, "row_dropped"))
+            fault = self._fault(new, code, column, value, "row_dropped")
+            self._dropped.append(fault if readable else fault.drop("direction", "amount", "unit", strict=False))
             self.dropped = self.dropped | new
 
     def warn(self, where: pl.Series, code: str, column: str, value: Maybe = "", *, effect: str = "value_dropped") -> None:
@@ -89,7 +95,7 @@ class Claimed:
         tables = {name: as_claims(name, frame, sheet) for name, frame in made.items()}
         cells = self.reading.block.delivered()
         tables["rows"] = pa.table(
-            [pa.repeat(pa.scalar(sheet, pa.int16()), len(cells)), pa.array(self.reading.block.ordinals), cells],
+            [pa.repeat(pa.scalar(sheet, pa.int16()), len(cells)), self.reading.block.numbers(), cells],
             schema=model.claims.ROWS,
         )
         return tables

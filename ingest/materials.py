@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from . import table
+from . import table, transfers
 from .claimed import Claimed
 from .layout import Reading
 
@@ -25,7 +25,10 @@ class Material:
     """Reads the money of every row first, so that a row dropped later still counts in the balance."""
 
 
-MATERIALS: tuple[Material, ...] = (Material("table", table.FIELDS, table.claim),)
+MATERIALS: tuple[Material, ...] = (
+    Material("transfers", transfers.FIELDS, transfers.claim, transfers.prepare),
+    Material("table", table.FIELDS, table.claim),
+)
 
 
 def material_named(name: str) -> Material:

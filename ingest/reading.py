@@ -85,7 +85,7 @@ def _ragged(reading: Reading, claimed: Claimed) -> None:
         claimed.drop(short, "row-too-short", "", widths.cast(pl.String))
     if (widths > width).any():
         beyond = pl.Series(kernels.overlong(block.data, block.cells, block.rows, width))
-        claimed.drop(beyond, "row-too-long", "", widths.cast(pl.String))
+        claimed.drop(beyond, "row-too-long", "", widths.cast(pl.String), readable=False)
 
 
 def _bad_bytes(reading: Reading, claimed: Claimed) -> None:

@@ -1,0 +1,133 @@
+"""Who is behind an account, as a row states it? The keys of holders, and the rules that all material shares."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from .claimed import Claimed, Maybe
+from .details import from_columns
+from .identifiers import citizen_ids, credit_codes, keys, luhn, mangled, named_keys, phone_key
+from .layout import Reading
+from .texts import each_distinct
+
+COMPANY = (
+    "公司", "集团", "厂", "商行", "事务所", "合作社", "合伙企业", "(有限合伙)", "（有限合伙）", "委员会", "管理局", "财政局", "银行",
+    "支行", "分行", "营业部", "经营部", "服务部", "商贸部", "工作室", "个体工商户", "专柜", "超市", "医院", "学校", "大学", "基金会", "协会",
+)  # fmt: skip
+"""How a name ends that is an organisation's; `[words.holder] organisation` of a template takes its place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """The account that a row names, by card, by account number, or by both."""
+
+    key: pl.Series
+    """By card where there is one."""
+    card: pl.Series
+    account: pl.Series
+    form: pl.Series
+
+
+def identifier(reading: Reading, claimed: Claimed, field: str) -> pl.Series:
+    """An identifying field without the numbers that lost their last digits: null and a warning, never an entity."""
+    texts = reading.field(field)
+    bad = mangled(texts, reading.mangled(reading.layout.template.fields.get(field))) & texts.is_not_null()
+    claimed.warn(bad, "mangled-number", reading.layout.header_name(field), texts)
+    return texts.set(bad, None) if bad.any() else texts
+
+
+def accounts(reading: Reading, claimed: Claimed, card: str, account: str) -> Accounts:
+    """The account of a row from its two fields, each number a key of its own until resolve unites them."""
+    by_card = keys("account", "bank", identifier(reading, claimed, card))
+    by_account = keys("account", "bank", identifier(reading, claimed, account))
+    key = by_card.zip_with(by_card.is_not_null(), by_account)
+    form = pl.select(pl.when(by_card.is_not_null()).then(pl.lit("card")).otherwise(pl.lit("account"))).to_series()
+    return Accounts(key, by_card, by_account, form)
+
+
+def same_account(claimed: Claimed, named: Accounts) -> None:
+    """A row that names card and account number says that both are one account: a proposal, accepted by a rule."""
+    pair = pl.DataFrame({"a": named.card, "b": named.account})
+    smaller = pair.select(pl.min_horizontal("a", "b")).to_series()
+    larger = pair.select(pl.max_horizontal("a", "b")).to_series()
+    both = (named.card != named.account).fill_null(False)
+    claimed.link("same", smaller, larger, where=both, directed=False)
+
+
+def holder(
+    reading: Reading, claimed: Claimed, name: str, number: str, anchor: pl.Series, *, basis: str = "fact"
+) -> pl.Series:
+    """The key of the person or organisation that a row states, mentioned by its name.
+
+    An identity number or credit code whose check character fits names it across files. Without one it is a person of
+    that name at this account only: never joined across accounts by the name. Null: no name and no valid number, or a
+    name without an account to hold on to.
+    """
+    names, numbers = reading.field(name), identifier(reading, claimed, number)
+    people, bodies = citizen_ids(numbers), credit_codes(numbers)
+    unread = numbers.is_not_null() & people.is_null() & bodies.is_null()
+    claimed.warn(unread, "bad-id-number", reading.layout.header_name(number), numbers)
+    company = is_company(reading, names) & people.is_null()
+    kind = _chosen(company | bodies.is_not_null(), "organisation", "person")
+    numbered = ("person:cn-id:" + people).fill_null("organisation:cn-uscc:" + bodies)
+    named_person = named_keys("person", anchor.set(company, None), names)
+    named_company = named_keys("organisation", anchor.set(~company, None), names)
+    key = numbered.zip_with(numbered.is_not_null(), named_person.fill_null(named_company))
+    claimed.mention("person", key, name=names.fill_null(""), basis=basis, where=kind == "person")
+    claimed.mention("organisation", key, name=names.fill_null(""), basis=basis, where=kind == "organisation")
+    return key
+
+
+def is_company(reading: Reading, names: pl.Series) -> pl.Series:
+    """Where a stated name ends as organisations' names do."""
+    endings = reading.layout.template.words.get("holder", {}).get("organisation", COMPANY)
+    distinct = names.drop_nulls().unique()
+    found = distinct.filter(pl.Series([name.endswith(tuple(endings)) for name in distinct.to_list()], dtype=pl.Boolean))
+    return names.is_in(found.to_list()).fill_null(False)
+
+
+def mention_account(claimed: Claimed, key: pl.Series, details: dict[str, pl.Series], name: Maybe = "") -> None:
+    """These rows name an account."""
+    claimed.mention("account", key, name=name, details=from_columns(details))
+
+
+def phones(claimed: Claimed, texts: pl.Series, column: str, holders: pl.Series) -> None:
+    """The telephones that a cell lists (between 、 ; , / or blanks), used by the row's holder."""
+    listed = texts.str.replace_all(r"[、；;，,/|\s]+", ",").str.split(",")
+    many = int(listed.list.len().max() or 0)  # type: ignore[call-overload]
+    for place in range(many):
+        one = listed.list.get(place, null_on_oob=True)
+        one = one.set((one == "").fill_null(False), None)
+        key = each_distinct(one, phone_key)
+        claimed.warn(one.is_not_null() & key.is_null(), "bad-phone", column, one)
+        claimed.mention("phone", key, name=one.fill_null(""))
+        claimed.link("uses", holders, key, directed=True)
+
+
+def meaning(reading: Reading, field: str, words: str) -> pl.Series:
+    """What a word of a field means (`[words.<words>]` of the template); null where it means nothing known.
+
+    A blank means what `""` is listed under.
+    """
+    known = {word: name for name, listed in reading.layout.template.words.get(words, {}).items() for word in listed}
+    return reading.field(field).fill_null("").replace_strict(known, default=None, return_dtype=pl.String)
+
+
+def luhn_holds(texts: pl.Series) -> pl.Series:
+    """Where a card number's check digit fits: a hint for the details, never a gate."""
+    return each_distinct(texts, lambda text: "yes" if text.isdigit() and luhn(text) else "no")
+
+
+def _chosen(where: pl.Series, one: str, other: str) -> pl.Series:
+    return pl.select(pl.when(where).then(pl.lit(one)).otherwise(pl.lit(other))).to_series()
+
+
+def first_of(columns: Sequence[pl.Series]) -> pl.Series:
+    """The first of several columns that says something."""
+    made = columns[0]
+    for column in columns[1:]:
+        made = made.zip_with(made.is_not_null(), column)
+    return made
