@@ -27,7 +27,7 @@ def _flat(table: Mapping[str, Any], prefix: str) -> list[tuple[str, str]]:
     return found
 
 
-def say(key: str, language: str, **parameters: object) -> str:
+def say(key: str, language: str, /, **parameters: object) -> str:
     """The text of a key with its parameters filled in (`str.format`). KeyError: no such text."""
     return texts(language)[key].format(**parameters)
 

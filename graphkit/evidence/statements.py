@@ -1,0 +1,61 @@
+"""What do the sources say of each of the selection, by which row? And which sources are somebody's word alone?"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+import pyarrow.dataset as ds
+
+from graphkit.case import Case
+
+from .rows import Reference
+from .selection import Custody
+
+# Instruments that hold what somebody told: records of questioning, confessions, testimony, victims' accounts.
+_TOLD = ("供述", "讯问", "询问", "证言", "陈述", "辩解", "statement", "interrogation", "interview", "testimony")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One thing said of a key, and the row that says it."""
+
+    name: str
+    details: str
+    grade: str
+    basis: str
+    row: Reference
+
+
+def is_statement(source: Custody) -> bool:
+    """Does this source hold what somebody told, and no record made by an institution?"""
+    return any(word in source.instrument.lower() for word in _TOLD)
+
+
+def mentions(case: Case, seq: int, entity_of: Mapping[str, int], cited: Collection[int]) -> dict[int, list[Mention]]:
+    """For each entity: every different thing said of it, each by one row.
+
+    Where several sources say the same, a source that the selection cites anyway is taken, else the earliest: a package
+    carries whole files, and no more of them than it needs.
+    """
+    files = list(case.ledger.claims(seq).files["mentions"])
+    if not files:
+        return {}
+    wanted = ds.field("key").isin(pa.array(list(entity_of), pa.string()))
+    told = ds.dataset(files).to_table(filter=wanted).to_pylist()
+    told.sort(key=lambda each: (each["source"] not in cited, each["source"], each["sheet"], each["row"]))
+    found: dict[int, dict[Sequence[str], Mention]] = {}
+    for each in told:
+        said = tuple(each[name] or "" for name in ("name", "details", "grade", "basis"))
+        if said[0] or said[1]:
+            row = (each["source"], each["sheet"], each["row"])
+            found.setdefault(entity_of[each["key"]], {}).setdefault(said, Mention(*said, row))
+    return {entity: list(different.values()) for entity, different in found.items()}
+
+
+def details_of(text: str) -> Mapping[str, str]:
+    """Canonical JSON of a mention's details as plain text values."""
+    told = json.loads(text) if text else {}
+    return {str(name): value if isinstance(value, str) else json.dumps(value, ensure_ascii=False) for name, value in told.items()}
