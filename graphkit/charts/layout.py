@@ -1,0 +1,154 @@
+"""Where does everybody stand on a chart? Laid out once, then kept: only new entities are placed afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from graphkit.model import F64Array
+
+from .board import Board
+from .packing import pack
+from .spread import HIGH, WIDE, spread
+from .stress import settle
+
+LENGTH = 92.0  # one step between linked entities, in chart units
+Pairs = Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    members: tuple[int, ...]
+    at: F64Array
+    radius: float
+
+
+def arrange(uids: Sequence[str], pairs: Pairs, groups: Mapping[str, int], keep: Board | None = None) -> dict[str, tuple[float, float]]:
+    """Where does everybody stand, groups as discs? uid → (x, y); the same question gives the same answer.
+
+    `groups`: uid → number, 0 or missing for none; who has none stands with those they are linked to.
+    `keep`: pinned entities of this chart stay where they are.
+    """
+    if not uids:
+        return {}
+    codes = {uid: code for code, uid in enumerate(uids)}
+    coded = [(codes[a], codes[b]) for a, b in pairs if a in codes and b in codes and a != b]
+    blocks = _blocks(uids, coded, groups)
+    home = np.zeros(len(uids), dtype=np.int64)
+    for number, block in enumerate(blocks):
+        home[list(block.members)] = number
+    ties = np.zeros((len(blocks), len(blocks)))
+    for a, b in coded:
+        if home[a] != home[b]:
+            ties[home[a], home[b]] += 1
+            ties[home[b], home[a]] += 1
+    centres = pack([block.radius for block in blocks], ties)
+    at = np.zeros((len(uids), 2))
+    for block, centre in zip(blocks, centres, strict=True):
+        at[list(block.members)] = block.at + centre
+    return _pinned_stay(uids, at, keep)
+
+
+def _pinned_stay(uids: Sequence[str], at: F64Array, keep: Board | None) -> dict[str, tuple[float, float]]:
+    pinned = np.array([keep is not None and uid in keep and keep.places[uid].pinned for uid in uids])
+    if keep is not None and pinned.any():
+        at[pinned] = [(keep.places[uid].x, keep.places[uid].y) for uid, is_pinned in zip(uids, pinned, strict=True) if is_pinned]
+        at = spread(at, ~pinned)
+    return {uid: (round(float(x), 1), round(float(y), 1)) for uid, (x, y) in zip(uids, at, strict=True)}
+
+
+def _blocks(uids: Sequence[str], pairs: Sequence[tuple[int, int]], groups: Mapping[str, int]) -> list[_Block]:
+    number = [groups.get(uid, 0) for uid in uids]
+    label = _components(len(uids), [(a, b) for a, b in pairs if number[a] == number[b] == 0])
+    members: dict[tuple[int, int], list[int]] = {}
+    for code in range(len(uids)):
+        members.setdefault((number[code], label[code] if number[code] == 0 else 0), []).append(code)
+    within: dict[tuple[int, int], list[tuple[int, int]]] = {block: [] for block in members}
+    for a, b in pairs:
+        block = (number[a], label[a] if number[a] == 0 else 0)
+        if number[a] == number[b] and block in within:
+            within[block].append((a, b))
+    made = [_block(codes, within[block]) for block, codes in members.items()]
+    return sorted(made, key=lambda block: (-block.radius, uids[block.members[0]]))
+
+
+def _block(codes: Sequence[int], pairs: Sequence[tuple[int, int]]) -> _Block:
+    own = {code: i for i, code in enumerate(codes)}
+    at = settle(len(codes), [(own[a], own[b]) for a, b in pairs if a in own and b in own], LENGTH)
+    at = spread(at * _stretch(at))
+    at = at - (at.min(axis=0) + at.max(axis=0)) / 2
+    return _Block(tuple(codes), at, float(np.sqrt((at**2).sum(axis=1)).max()) + HIGH / 2)
+
+
+def _stretch(at: F64Array) -> float:
+    """Wider where many stand close, so that pushing apart keeps the shape."""
+    if len(at) < 8:
+        return 1.0
+    area = float(np.prod(np.maximum(at.max(axis=0) - at.min(axis=0), 1.0)))
+    return float(np.clip(np.sqrt(len(at) * WIDE * HIGH * 1.15 / area), 1.0, 3.0))
+
+
+def _components(n: int, pairs: Iterable[tuple[int, int]]) -> list[int]:
+    label = list(range(n))
+
+    def top(code: int) -> int:
+        while label[code] != code:
+            label[code] = label[label[code]]
+            code = label[code]
+        return code
+
+    for a, b in pairs:
+        low, high = sorted((top(a), top(b)))
+        label[high] = low
+    return [top(code) for code in range(n)]
+
+
+def place_new(board: Board, new: Sequence[str], pairs: Pairs) -> dict[str, tuple[float, float]]:
+    """Where do newcomers stand? uid → (x, y), near whom they are linked to; nobody else moves.
+
+    Around each entity of the chart its newcomers stand in arcs on the side away from the chart's middle.
+    """
+    fresh = [uid for uid in new if uid not in board]
+    if not len(board) or not fresh:
+        return arrange(fresh, pairs, {})
+    placed = np.array([(place.x, place.y) for place in board.places.values()])
+    at = np.vstack([placed, _guesses(board, fresh, pairs, placed)])
+    moves = np.array([False] * len(board) + [True] * len(fresh))
+    settled = spread(at, moves)[len(board) :]
+    return {uid: (round(float(x), 1), round(float(y), 1)) for uid, (x, y) in zip(fresh, settled, strict=True)}
+
+
+def _guesses(board: Board, fresh: Sequence[str], pairs: Pairs, placed: F64Array) -> F64Array:
+    codes = {uid: i for i, uid in enumerate(board.places)}
+    known: dict[str, list[int]] = {uid: [] for uid in fresh}
+    for a, b in pairs:
+        for new, old in ((a, b), (b, a)):
+            if new in known and old in codes:
+                known[new].append(codes[old])
+    middle = placed.mean(axis=0)
+    fans: dict[int, int] = {}
+    guesses = np.zeros((len(fresh), 2))
+    for i, uid in enumerate(fresh):
+        if not known[uid]:
+            guesses[i] = (placed[:, 0].mean() + i * WIDE / 2, placed[:, 1].max() + 2 * HIGH)
+        elif len(set(known[uid])) > 1:
+            guesses[i] = placed[sorted(set(known[uid]))].mean(axis=0)
+        else:
+            anchor = known[uid][0]
+            turn = fans[anchor] = fans.get(anchor, -1) + 1
+            guesses[i] = placed[anchor] + _fan(placed[anchor] - middle, turn)
+    return guesses
+
+
+def _fan(away: F64Array, turn: int) -> F64Array:
+    """The place of the nth newcomer around its anchor: arcs of growing radius, from the outward direction to both sides."""
+    ring, inside = 1, turn
+    while inside >= 5 * ring:
+        inside -= 5 * ring
+        ring += 1
+    side = (inside + 1) // 2 * (1 if inside % 2 else -1)
+    heading = np.arctan2(away[1], away[0]) if np.hypot(*away) > 1 else 0.0
+    angle = heading + side * (2.4 / (5 * ring) * 2)
+    return np.array([np.cos(angle) * WIDE, np.sin(angle) * HIGH * 1.3]) * (0.6 + 0.75 * ring)

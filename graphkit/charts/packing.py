@@ -1,0 +1,37 @@
+"""How do groups stand beside each other without touching? Discs, the largest first, each near those it has links with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from graphkit.model import F64Array
+
+GAP = 34.0
+ANGLES = 40
+LANDSCAPE = 1.5  # screens are wider than high
+
+
+def pack(radii: Sequence[float], ties: F64Array) -> F64Array:
+    """Where does the centre of each disc stand? (k, 2). `ties` (k, k): how much joins two discs; radii fall."""
+    k = len(radii)
+    centres = np.zeros((k, 2))
+    turns = np.arange(ANGLES) * (2 * np.pi / ANGLES)
+    compass = np.stack([np.cos(turns), np.sin(turns)], axis=1)
+    for i in range(1, k):
+        reach = np.asarray(radii[:i]) + radii[i] + GAP
+        candidates = (centres[:i, None, :] + reach[:, None, None] * compass[None, :, :]).reshape(-1, 2)
+        apart = np.sqrt(((candidates[:, None, :] - centres[None, :i, :]) ** 2).sum(axis=2))
+        free = candidates[(apart >= reach[None, :] - 1e-6).all(axis=1)]
+        centres[i] = free[np.lexsort((free[:, 1], free[:, 0], np.round(_cost(free, centres[:i], ties[i, :i]), 6)))[0]]
+    return centres - (centres.min(axis=0) + centres.max(axis=0)) / 2
+
+
+def _cost(candidates: F64Array, placed: F64Array, ties: F64Array) -> F64Array:
+    flat = candidates * np.array([1.0, LANDSCAPE])
+    middle = np.sqrt((flat**2).sum(axis=1))
+    if not ties.any():
+        return middle
+    way = np.sqrt(((candidates[:, None, :] - placed[None, :, :]) ** 2).sum(axis=2))
+    return np.asarray(middle + (way * (ties / ties.sum())).sum(axis=1))
