@@ -1,0 +1,149 @@
+"""When is how much paid? The planted pairs become dated transfers, and the night's money runs up the tree.
+
+Times are seconds since 1970 by the clock on the wall in China; amounts are fen. Only integers are drawn, so that the
+same seed gives the same case on every machine.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import numpy as np
+import numpy.typing as npt
+from numpy.random import Generator
+
+from graphkit.errors import UsageError
+
+from .cast import Cast
+from .ties import MONTHLY, PURPOSES, Ties
+
+Ints = npt.NDArray[np.int64]
+
+DAY, HOUR, YUAN = 86_400, 3_600, 100
+START = (date(2025, 3, 1) - date(1970, 1, 1)).days * DAY
+NIGHTS = 183
+"""Nights run from noon to noon; the last one ends at noon of 31 August."""
+END = START + 184 * DAY
+BET = (50, 100, 100, 200, 200, 300, 500, 500, 800, 1_000, 1_000, 2_000, 3_000, 5_000, 10_000, 20_000)
+AMOUNTS = {  # yuan, each as likely as the other
+    "bet": BET, "win": tuple(14 * stake // 5 for stake in BET), "direct": BET, "rebate": (10, 20, 50, 88, 100),
+    "life": (20, 50, 66, 100, 200, 500, 888, 1_000, 3_000), "settle": (5_000, 10_000, 20_000, 30_000, 50_000),
+    "shop": (3, 5, 8, 12, 15, 22, 36, 58, 99, 160), "supply": (2_000, 5_000, 12_000, 30_000),
+    "wage": (4_200, 4_800, 5_300, 6_100, 7_500, 9_000), "rent": (1_500, 1_800, 2_400, 3_200),
+    "engineer": (8_000, 12_000), "income": (3_500, 4_500, 6_000, 8_000),
+}
+MONTH_DAY = {"wage": 10, "rent": 1, "engineer": 20, "income": 15}
+NIGHTLY = ("bet", "win", "direct")
+FENNY = ("shop", "bet")
+"""Amounts with odd fen: tills, and platforms that tell their gamblers apart by them."""
+
+
+@dataclass(slots=True)
+class Transfers:
+    """Successful transfers: accounts (indices), purpose (index of PURPOSES), seconds, fen."""
+
+    payer: Ints
+    payee: Ints
+    purpose: Ints
+    at: Ints
+    amount: Ints
+
+    def __len__(self) -> int:
+        return len(self.at)
+
+    def of(self, purpose: str) -> npt.NDArray[np.bool_]:
+        """Which ones are for this purpose?"""
+        return self.purpose == PURPOSES.index(purpose)
+
+    def plus(self, other: Transfers) -> Transfers:
+        """Both together."""
+        both = zip(self.columns(), other.columns(), strict=True)
+        return Transfers(*(np.concatenate(pair) for pair in both))
+
+    def columns(self) -> tuple[Ints, Ints, Ints, Ints, Ints]:
+        """The five arrays."""
+        return self.payer, self.payee, self.purpose, self.at, self.amount
+
+    @classmethod
+    def listed(cls, rows: list[tuple[int, int, str, int, int]]) -> Transfers:
+        """From (payer, payee, purpose, at, amount) one by one."""
+        table = [(payer, payee, PURPOSES.index(purpose), at, fen) for payer, payee, purpose, at, fen in rows]
+        return cls(*np.array(table, dtype=np.int64).reshape(-1, 5).T.copy())
+
+
+def nights_a_round(cast: Cast, wanted: int) -> int:
+    """How many nights' money moves at once, so that settling is about a quarter of all transfers?"""
+    rounds = max(1, min(NIGHTS, wanted // (4 * 14 * cast.groups)))
+    return -(-NIGHTS // rounds)
+
+
+def pay(random: Generator, cast: Cast, ties: Ties, wanted: int) -> Transfers:
+    """About `wanted` transfers over all planned pairs, each pair at least once, and what settling adds.
+
+    UsageError: so few cannot hold the planned pairs.
+    """
+    from .settlement import settle  # it needs the shapes above
+
+    players = _players(random, ties, wanted, _settling(cast, wanted))
+    return players.plus(settle(random, cast, players, nights_a_round(cast, wanted)))
+
+
+def _settling(cast: Cast, wanted: int) -> int:
+    return 14 * cast.groups * -(-NIGHTS // nights_a_round(cast, wanted))
+
+
+def _players(random: Generator, ties: Ties, wanted: int, settling: int) -> Transfers:
+    purpose, weight = np.array(ties.purpose, dtype=np.int64), np.array(ties.weight, dtype=np.int64)
+    monthly = np.isin(purpose, [PURPOSES.index(name) for name in MONTHLY])
+    count = np.where(monthly, 6, 1)
+    spare = wanted - settling - int(count.sum())
+    if spare < 0:
+        raise UsageError("samples-too-few-transfers", transfers=wanted, least=wanted - spare)
+    reach = np.cumsum(weight)
+    drawn = np.searchsorted(reach, random.integers(0, reach[-1], spare), side="right")
+    count = count + np.bincount(drawn, minlength=len(count))
+    tie = np.repeat(np.arange(len(count)), count)
+    nth = np.arange(len(tie)) - np.repeat(np.cumsum(count) - count, count)
+    payer, payee = np.array(ties.payer, dtype=np.int64)[tie], np.array(ties.payee, dtype=np.int64)[tie]
+    made = Transfers(payer, payee, purpose[tie], _times(random, purpose[tie], nth), _amounts(random, purpose[tie], tie))
+    return made.plus(_twice(random, made))
+
+
+def _times(random: Generator, purpose: Ints, nth: Ints) -> Ints:
+    size = len(purpose)
+    night = START + 12 * HOUR + random.integers(0, NIGHTS, size) * DAY
+    late = night + 8 * HOUR + random.integers(0, 4 * HOUR, size) + random.integers(0, 4 * HOUR, size)
+    by_day = night - 3 * HOUR + random.integers(0, 13 * HOUR, size)
+    at = np.where(np.isin(purpose, [PURPOSES.index(name) for name in NIGHTLY]), late, by_day)
+    starts = np.array([_midnight(month) for month in range(3, 9)])
+    for name, day in MONTH_DAY.items():
+        chosen = np.flatnonzero(purpose == PURPOSES.index(name))
+        noise = random.integers(9 * HOUR, 17 * HOUR, len(chosen)) + (random.integers(0, 3, len(chosen)) * DAY)
+        at[chosen] = starts[nth[chosen] % 6] + (day - 1) * DAY + noise
+    return at
+
+
+def _midnight(month: int) -> int:
+    return int((datetime(2025, month, 1) - datetime(1970, 1, 1)).total_seconds())
+
+
+def _amounts(random: Generator, purpose: Ints, tie: Ints) -> Ints:
+    draw, fen = random.integers(0, 2**31, len(purpose)), random.integers(1, 100, len(purpose))
+    odd = random.integers(0, 4, len(purpose)) == 0
+    amount = np.zeros(len(purpose), dtype=np.int64)
+    for name, table in AMOUNTS.items():
+        chosen = purpose == PURPOSES.index(name)
+        place = tie * 7_919 if name in MONTHLY else draw  # a wage and a rent stay what they are
+        amount[chosen] = (np.array(table, dtype=np.int64) * YUAN)[place[chosen] % len(table)]
+        if name in FENNY:
+            amount[chosen] += np.where(odd, fen, 0)[chosen]
+    return amount
+
+
+def _twice(random: Generator, made: Transfers) -> Transfers:
+    """A few stakes are placed twice within minutes, to the fen: two transfers, which no reader may fold into one."""
+    bets = np.flatnonzero(made.of("bet"))
+    chosen = np.sort(random.permutation(bets)[: max(5, len(bets) // 500)])
+    payer, payee, purpose, at, amount = (column[chosen] for column in made.columns())
+    return Transfers(payer, payee, purpose, at + random.integers(150, 400, len(chosen)), amount)

@@ -1,0 +1,52 @@
+"""How do rows become a delivered file that is the same to the byte whenever it is made?"""
+
+from __future__ import annotations
+
+import csv
+import zipfile
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+
+import xlsxwriter
+
+MADE_AT = datetime(2025, 9, 15, 9, 0, 0)
+"""Written into workbooks instead of the clock's time."""
+
+
+def write_csv(path: Path, encoding: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> int:
+    """A CSV with CRLF, quoted where needed; returns the number of rows below the header."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    count = 0
+    with path.open("w", encoding=encoding, newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(header)
+        for row in rows:
+            writer.writerow(row)
+            count += 1
+    return count
+
+
+def write_xlsx(path: Path, sheet: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> int:
+    """A workbook of one sheet whose cells are all text; returns the number of rows below the header.
+
+    Members are stored, not deflated: compressors differ between machines.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    packed = path.with_suffix(".packed")
+    book = xlsxwriter.Workbook(str(packed), {"strings_to_numbers": False, "strings_to_formulas": False})
+    book.set_properties({"created": MADE_AT, "author": "", "comments": "测试数据 test data"})
+    page, text = book.add_worksheet(sheet), book.add_format({"num_format": "@"})
+    count = -1
+    for count, row in enumerate([header, *rows]):  # the header is row 0
+        for column, cell in enumerate(row):
+            if cell:
+                page.write_string(count, column, cell, text)
+    book.close()
+    with zipfile.ZipFile(packed) as source, zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as stored:
+        for name in source.namelist():
+            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            entry.create_system, entry.external_attr = 3, 0o600 << 16
+            stored.writestr(entry, source.read(name))
+    packed.unlink()
+    return count
