@@ -1,4 +1,4 @@
-"""Which case is this, and what may this user see of it? Opens the folder and hands out its parts; no logic of its own."""
+"""Which case is this, and what may this user see of it? Opens the folder and hands out its parts; no logic."""
 
 from __future__ import annotations
 
@@ -54,14 +54,21 @@ def _about(folder: Path) -> About:
         raise Refused("newer-case", case=folder, format=told.get("format"), known=FORMAT)
     store = told.get("store", {})
     return About(
-        told["uuid"], told["title"], told["purpose"], told.get("zone", "Asia/Shanghai"),
-        store.get("kind", "local"), store.get("uri", ""),
+        told["uuid"],
+        told["title"],
+        told["purpose"],
+        told.get("zone", "Asia/Shanghai"),
+        store.get("kind", "local"),
+        store.get("uri", ""),
     )
 
 
 def _write_about(folder: Path, about: About, *, force: bool = False) -> None:
     lines = [f"format = {FORMAT}"]
-    lines += [f"{name} = {json.dumps(getattr(about, name), ensure_ascii=False)}" for name in ("uuid", "title", "purpose", "zone")]
+    lines += [
+        f"{name} = {json.dumps(getattr(about, name), ensure_ascii=False)}"
+        for name in ("uuid", "title", "purpose", "zone")
+    ]
     lines += ["", "[store]", f'kind = "{about.store}"', f"uri = {json.dumps(about.uri)}", ""]
     with whole_file(folder / "case.toml", force=force) as beside:
         beside.write_text("\n".join(lines), "utf-8")
@@ -79,10 +86,12 @@ class Case:
         self.view = View(user, book.secret())
 
     @classmethod
-    def create(cls, folder: Path, *, title: str, purpose: str, user: User, store: str = "local", zone: str = "") -> Case:
+    def create(
+        cls, folder: Path, *, title: str, purpose: str, user: User, store: str = "local", zone: str = ""
+    ) -> Case:
         """Makes an empty case in a folder that does not exist yet or is empty.
 
-        Raises UsageError: the folder holds something; title or purpose are blank (a case without purpose may hold nobody).
+        Raises UsageError: the folder holds something; title or purpose are blank (without purpose, nobody is held).
         """
         if folder.exists() and any(folder.iterdir()):
             raise UsageError("folder-not-empty", path=folder)
@@ -91,7 +100,9 @@ class Case:
         folder.mkdir(parents=True, exist_ok=True)
         about = About(str(uuid.uuid4()), title, purpose, zone or settings().zone, store, "")
         book = Book.create(folder)
-        audit.append(folder, user=user, operation="alter", objects=[], case=about.uuid, reason=purpose, result="case created")
+        audit.append(
+            folder, user=user, operation="alter", objects=[], case=about.uuid, reason=purpose, result="case created"
+        )
         _write_about(folder, about)
         return cls(folder, about, book, user)
 
@@ -104,7 +115,9 @@ class Case:
         about = _about(folder)
         if not reason.strip():
             raise UsageError("no-reason")
-        audit.append(folder, user=user, operation="consult", objects=[], case=about.uuid, reason=reason, result="opened")
+        audit.append(
+            folder, user=user, operation="consult", objects=[], case=about.uuid, reason=reason, result="opened"
+        )
         return cls(folder, about, Book.open(folder), user)
 
     @property
@@ -229,7 +242,9 @@ class Case:
             raise UnknownEntity("unknown-entity", key=ref)
         return uid
 
-    def rows(self, uid: str, other: str | None = None, kinds: Sequence[str] = (), *, excluded: bool = False) -> pa.Table:
+    def rows(
+        self, uid: str, other: str | None = None, kinds: Sequence[str] = (), *, excluded: bool = False
+    ) -> pa.Table:
         """Which rows, as delivered, stand behind an entity, or behind what joins two?
 
         event (number, "link:<n>" for a standing link), kind, at (timestamp), precision, value (minor units), unit,
@@ -247,13 +262,21 @@ class Case:
         for key in filter(None, (judgement.a, judgement.b)):
             if key not in self._entity_of:
                 raise UnknownEntity("unknown-entity", key=key)
-        self.log("alter", [self.ref(key) for key in (judgement.a, judgement.b) if key], judgement.reason, judgement.kind)
+        self.log(
+            "alter", [self.ref(key) for key in (judgement.a, judgement.b) if key], judgement.reason, judgement.kind
+        )
         return self._book.judge(judgement)
 
-    def log(self, operation: str, refs: Sequence[str], reason: str, result: str) -> int:
+    def log(self, operation: audit.Operation, refs: Sequence[str], reason: str, result: str) -> int:
         """Writes one line of the audit log; gives its seq. Raises Refused: it cannot be written, so the act is off."""
         return audit.append(
-            self.folder, user=self.user, operation=operation, objects=list(refs), case=self.uuid, reason=reason, result=result
+            self.folder,
+            user=self.user,
+            operation=operation,
+            objects=list(refs),
+            case=self.uuid,
+            reason=reason,
+            result=result,
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -12,11 +13,18 @@ from graphkit.book import Source
 from graphkit.errors import UnknownEntity
 from graphkit.model import Snapshot
 
+Codes = npt.NDArray[np.int32]
 _COLUMNS = ["event", "kind", "at", "precision", "value", "unit", "excluded", "source", "sheet", "row"]
 
 
 def of_entity(
-    snapshot: Snapshot, entity_of: Mapping[str, int], key: str, other: str | None, kinds: Sequence[str], *, excluded: bool
+    snapshot: Snapshot,
+    entity_of: Mapping[str, int],
+    key: str,
+    other: str | None,
+    kinds: Sequence[str],
+    *,
+    excluded: bool,
 ) -> pa.Table:
     """The references behind an entity, or behind what joins two. Columns: event, kind, …, source, sheet, row."""
     here = _entity(entity_of, key)
@@ -33,13 +41,15 @@ def _entity(entity_of: Mapping[str, int], key: str) -> int:
     return entity_of[key]
 
 
-def _touching(a: np.ndarray, b: np.ndarray, here: int, there: int | None) -> np.ndarray:  # type: ignore[type-arg]
+def _touching(a: Codes, b: Codes, here: int, there: int | None) -> npt.NDArray[np.bool_]:
     if there is None:
-        return (a == here) | (b == here)
-    return ((a == here) & (b == there)) | ((a == there) & (b == here))
+        found: npt.NDArray[np.bool_] = (a == here) | (b == here)
+    else:
+        found = ((a == here) & (b == there)) | ((a == there) & (b == here))
+    return found
 
 
-def _ends(table: pa.Table) -> tuple[np.ndarray, np.ndarray]:  # type: ignore[type-arg]
+def _ends(table: pa.Table) -> tuple[Codes, Codes]:
     a, b = (pc.fill_null(table[name], -1).to_numpy() for name in ("a", "b"))
     return a, b
 
@@ -61,10 +71,16 @@ def _links(snapshot: Snapshot, here: int, there: int | None) -> pa.Table:
     found = links.take(np.flatnonzero(_touching(*_ends(links), here, there)))
     size = found.num_rows
     events = snapshot["events"].schema
-    told = pa.table({
-        "event": found["link"], "kind": found["kind"],
-        **{name: pa.nulls(size, events.field(name).type) for name in ("at", "precision", "value", "unit", "excluded")},
-    })
+    told = pa.table(
+        {
+            "event": found["link"],
+            "kind": found["kind"],
+            **{
+                name: pa.nulls(size, events.field(name).type)
+                for name in ("at", "precision", "value", "unit", "excluded")
+            },
+        }
+    )
     return _with_rows(told, rows, "link", [f"link:{number}" for number in found["link"].to_pylist()])
 
 
@@ -91,10 +107,15 @@ def with_cells(cited: pa.Table, cells: pa.ChunkedArray, sources: Sequence[Source
     """The references with the cells as delivered and the names of their file and sheet."""
     by_number = {source.source: source for source in sources}
     sheets = {(source.source, sheet.sheet): sheet for source in sources for sheet in source.sheets}
-    found = [(by_number[s], sheets[s, n]) for s, n in zip(cited["source"].to_pylist(), cited["sheet"].to_pylist(), strict=True)]
+    found = [
+        (by_number[s], sheets[s, n])
+        for s, n in zip(cited["source"].to_pylist(), cited["sheet"].to_pylist(), strict=True)
+    ]
     texts = {
-        "file": [source.name for source, _ in found], "member": [source.member for source, _ in found],
-        "sheet": [sheet.name for _, sheet in found], "sha256": [source.sha256 for source, _ in found],
+        "file": [source.name for source, _ in found],
+        "member": [source.member for source, _ in found],
+        "sheet": [sheet.name for _, sheet in found],
+        "sha256": [source.sha256 for source, _ in found],
     }
     table = cited.rename_columns([{"sheet": "sheet_number"}.get(name, name) for name in cited.column_names])
     for name, values in texts.items():

@@ -6,6 +6,7 @@ import sys
 import traceback
 from datetime import UTC, datetime
 from importlib import import_module
+from types import TracebackType
 
 import typer
 
@@ -14,7 +15,11 @@ from graphkit.settings import settings
 from graphkit.words import say, say_error
 
 app = typer.Typer(
-    name="graphkit", no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False,
+    name="graphkit",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
     help="Criminal-network analysis: what agencies deliver becomes a graph, measures, reports and evidence packages.",
 )
 
@@ -32,21 +37,29 @@ def _register() -> None:
 
 
 def main() -> None:
-    """Runs the command. Exit codes: 0 done, 1 checked and found wrong, 2 usage, 3 refused, 4 unreachable, 130 interrupted."""
+    """Runs the command.
+
+    Exit codes: 0 done, 1 checked and found wrong, 2 usage, 3 refused, 4 unreachable, 130 interrupted.
+    """
+    sys.excepthook = _fault
     _register()
     try:
         app(standalone_mode=True)
     except GraphkitError as error:
-        print(say_error(error, _language()), file=sys.stderr)
+        typer.echo(say_error(error, _language()), err=True)
         raise SystemExit(error.exit_code) from None
     except KeyboardInterrupt:
-        print(say("error.cancelled", _language()), file=sys.stderr)
+        typer.echo(say("error.cancelled", _language()), err=True)
         raise SystemExit(130) from None
-    except BrokenPipeError:
-        raise SystemExit(0) from None
-    except Exception as fault:
-        print(say("error.internal-fault", _language(), what=type(fault).__name__, log=_record(fault)), file=sys.stderr)
-        raise SystemExit(70) from None
+
+
+def _fault(kind: type[BaseException], fault: BaseException, _: TracebackType | None) -> None:
+    """A fault of the program itself goes to a file, for whoever mends it."""
+    folder = settings().cache / "faults"
+    folder.mkdir(parents=True, exist_ok=True)
+    log = folder / f"{datetime.now(UTC):%Y%m%dT%H%M%S}.txt"
+    log.write_text("".join(traceback.format_exception(fault)), "utf-8")
+    typer.echo(say("error.internal-fault", _language(), what=kind.__name__, log=log), err=True)
 
 
 def _language() -> str:
@@ -54,12 +67,3 @@ def _language() -> str:
         return settings().language
     except GraphkitError:
         return "en"
-
-
-def _record(fault: Exception) -> str:
-    """A fault of the program itself goes to a file, for whoever mends it."""
-    folder = settings().cache / "faults"
-    folder.mkdir(parents=True, exist_ok=True)
-    log = folder / f"{datetime.now(UTC):%Y%m%dT%H%M%S}.txt"
-    log.write_text("".join(traceback.format_exception(fault)), "utf-8")
-    return str(log)

@@ -43,7 +43,7 @@ def show(case: CaseFolder, as_json: AsJson = False) -> None:
         return
     for name, value in told.items():
         text = ", ".join(f"{kind} {n}" for kind, n in value.items()) if isinstance(value, dict) else value
-        print(f"{name}: {text}")
+        typer.echo(f"{name}: {text}")
 
 
 @app.command(epilog="Example: graphkit case check my-case")
@@ -59,5 +59,5 @@ def check(case: CaseFolder, as_json: AsJson = False) -> None:
     else:
         tell("case.sound" if not faults else "case.faulty", n=len(faults))
         for fault in faults:
-            print(fault)
+            typer.echo(fault)
     raise typer.Exit(1 if faults else 0)

@@ -9,15 +9,30 @@ import typer
 
 from graphkit.errors import UsageError
 
-from .frame import AsJson, CaseFolder, Force, Out, current_case, language, open_case, print_json, shown_progress, tell, write_sheet
+from .frame import (
+    AsJson,
+    CaseFolder,
+    Force,
+    Out,
+    current_case,
+    language,
+    open_case,
+    print_json,
+    shown_progress,
+    tell,
+    write_sheet,
+)
 
 
 def register(app: typer.Typer) -> None:
     """Adds these commands."""
-    app.command("import", epilog=(
-        "Example: graphkit import my-case delivered/ --instrument 'Order 12' --provider 'Test Bank' "
-        "--collected-by 'A. Tester' --collected-by 'B. Tester' --purpose 'Investigation 2026-17'"
-    ))(import_)
+    app.command(
+        "import",
+        epilog=(
+            "Example: graphkit import my-case delivered/ --instrument 'Order 12' --provider 'Test Bank' "
+            "--collected-by 'A. Tester' --collected-by 'B. Tester' --purpose 'Investigation 2026-17'"
+        ),
+    )(import_)
     app.command("problems", epilog="Example: graphkit problems my-case --out problems.csv")(problems)
 
 
@@ -26,7 +41,9 @@ def import_(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files or folders, as delivered.")],
     instrument: Annotated[str, typer.Option(help="The legal instrument, with its number.")],
     provider: Annotated[str, typer.Option(help="Who delivered: a bank, an operator, an agency.")],
-    collected_by: Annotated[list[str], typer.Option("--collected-by", help="Who collected it; give it twice for two persons.")],
+    collected_by: Annotated[
+        list[str], typer.Option("--collected-by", help="Who collected it; give it twice for two persons.")
+    ],
     purpose: Annotated[str, typer.Option(help="What it is for; left out: the purpose of the case.")] = "",
     template: Annotated[str, typer.Option(help="Read everything with this template; left out: recognised.")] = "",
     mapping: Annotated[Path | None, typer.Option(help="Read everything with this mapping (TOML).")] = None,
@@ -34,7 +51,8 @@ def import_(
     as_json: AsJson = False,
 ) -> None:
     """Take a delivery into a case."""
-    from graphkit.jobs.import_ import Delivery, Reading, import_ as take
+    from graphkit.jobs.import_ import Delivery, Reading
+    from graphkit.jobs.import_ import import_ as take
     from graphkit.words import say_error
 
     if template and mapping is not None:
@@ -74,8 +92,14 @@ def _tell(file: object, text: str) -> None:
         tell("import.already", file=file.file, sheet=file.sheet, layout=file.layout)
         return
     tell(
-        f"import.{file.status}-rows", file=file.file, layout=file.layout, read=t.rows_read, records=t.records,
-        problems=t.problem_rows, excluded=sum(t.excluded.values()), warnings=t.warnings,
+        f"import.{file.status}-rows",
+        file=file.file,
+        layout=file.layout,
+        read=t.rows_read,
+        records=t.records,
+        problems=t.problem_rows,
+        excluded=sum(t.excluded.values()),
+        warnings=t.warnings,
         unread=", ".join(t.unread_columns) or "–",
     )
 

@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
 from graphkit.errors import UsageError
-from graphkit.model import Judgement, User
 
 from .frame import AsJson, CaseFolder, open_case, print_json, shown_progress, tell
+
+if TYPE_CHECKING:
+    from graphkit.model import Judgement, JudgementKind
 
 _PAIRS, _SINGLES = ("same", "different"), ("hub", "not_hub", "exclude")
 
 
 def register(app: typer.Typer) -> None:
     """Adds this command."""
-    app.command(epilog=(
-        "Example: graphkit judge my-case same person:cn-id:990101199001011234 person:named:… --reason 'passport seen, file 12'"
-    ))(judge)
+    app.command(
+        epilog=(
+            "Example: graphkit judge my-case same person:cn-id:990101199001011234 person:named:… --reason 'passport seen'"
+        )
+    )(judge)
 
 
 def judge(
     case: CaseFolder,
     verdict: Annotated[str, typer.Argument(metavar="same|different|hub|not_hub|exclude|withdraw")],
-    keys: Annotated[list[str], typer.Argument(metavar="KEY [KEY] or SEQ", help="Two keys, one key, or the seq to withdraw.")],
+    keys: Annotated[
+        list[str], typer.Argument(metavar="KEY [KEY] or SEQ", help="Two keys, one key, or the seq to withdraw.")
+    ],
     reason: Annotated[str, typer.Option(help="On what grounds.")],
     as_json: AsJson = False,
 ) -> None:
@@ -42,14 +48,17 @@ def judge(
 
 
 def _judgement(verdict: str, keys: list[str], reason: str) -> Judgement:
+    from graphkit.model import Judgement, User
+
     author = User.of_this_machine().name
     wanted = {"withdraw": 1, **dict.fromkeys(_PAIRS, 2), **dict.fromkeys(_SINGLES, 1)}
     if verdict not in wanted:
         raise UsageError("unknown-verdict", verdict=verdict, known=", ".join(sorted(wanted)))
     if len(keys) != wanted[verdict]:
         raise UsageError("keys-wanted", verdict=verdict, n=wanted[verdict], given=len(keys))
-    if verdict != "withdraw":
-        return Judgement(verdict, *keys, reason=reason, made_by=author)  # type: ignore[arg-type]
-    if not keys[0].isdigit():
-        raise UsageError("not-a-seq", given=keys[0])
-    return Judgement("withdraw", "", withdraws=int(keys[0]), reason=reason, made_by=author)
+    if verdict == "withdraw":
+        if not keys[0].isdigit():
+            raise UsageError("not-a-seq", given=keys[0])
+        return Judgement("withdraw", "", withdraws=int(keys[0]), reason=reason, made_by=author)
+    a, b = (*keys, "")[:2]
+    return Judgement(cast("JudgementKind", verdict), a, b, reason=reason, made_by=author)

@@ -19,12 +19,15 @@ def register(app: typer.Typer) -> None:
     app.command(epilog="Example: graphkit entities my-case --kind person --out persons.csv")(entities)
     app.command(epilog="Example: graphkit ties my-case --kind transfer --out ties.csv")(ties)
     app.command(epilog="Example: graphkit links my-case --kind holds --out links.csv")(links)
-    app.command(epilog="Example: graphkit rows my-case account:bank:6222000000000001 account:bank:6222000000000002 --out rows.csv")(rows)
+    app.command(epilog="Example: graphkit rows my-case account:bank:6222001 account:bank:6222002 --out rows.csv")(rows)
 
 
 def entities(
-    case: CaseFolder, kind: Kind = "", find: Annotated[str, typer.Option(help="Caption or key holds this text.")] = "",
-    out: Out = None, force: Force = False,
+    case: CaseFolder,
+    kind: Kind = "",
+    find: Annotated[str, typer.Option(help="Caption or key holds this text.")] = "",
+    out: Out = None,
+    force: Force = False,
 ) -> None:
     """List the entities: uid, kind, caption, keys, whether their own records were delivered, details."""
     from graphkit.jobs.tables import entities as listed

@@ -40,11 +40,13 @@ def start(case: Case, name: str, arguments: Mapping[str, Json]) -> int:
     """Starts a verb in a process of its own and gives the job's id; a reload of the page finds it in the job table."""
     verb(name)
     job = case.book.add_job(name, arguments, case.user.name)
-    apart: dict[str, Any] = (
-        {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP} if sys.platform == "win32" else {"start_new_session": True}
-    )
+    new_group = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)  # Windows only; elsewhere a session of its own
     subprocess.Popen(
         [sys.executable, "-m", "graphkit.jobs.worker", str(case.folder), str(job)],
-        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **apart,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        creationflags=new_group,
+        start_new_session=not new_group,
     )
     return job

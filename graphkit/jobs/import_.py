@@ -1,4 +1,4 @@
-"""How does a delivery become part of a case? File by file, each whole or not at all; nothing of a file is read silently."""
+"""How does a delivery become part of a case? File by file, each whole or not at all, and every row accounted for."""
 
 from __future__ import annotations
 
@@ -75,10 +75,19 @@ class FileReport:
         """As the command prints it; `text`: the error in the user's language."""
         tally = self.tally or Tally(0, 0, 0, {}, 0, (), "")
         return {
-            "file": self.file, "member": self.member, "sheet": self.sheet, "sha256": self.sha256, "layout": self.layout,
-            "encoding": self.encoding, "rows_read": tally.rows_read, "records": tally.records,
-            "problem_rows": tally.problem_rows, "excluded": dict(tally.excluded), "warnings": tally.warnings,
-            "unread_columns": list(tally.unread_columns), "status": self.status,
+            "file": self.file,
+            "member": self.member,
+            "sheet": self.sheet,
+            "sha256": self.sha256,
+            "layout": self.layout,
+            "encoding": self.encoding,
+            "rows_read": tally.rows_read,
+            "records": tally.records,
+            "problem_rows": tally.problem_rows,
+            "excluded": dict(tally.excluded),
+            "warnings": tally.warnings,
+            "unread_columns": list(tally.unread_columns),
+            "status": self.status,
             "error": None if self.error is None else {"code": self.error.code, "text": text},
         }
 
@@ -98,7 +107,13 @@ class Imported:
 
 
 def import_(
-    case: Case, paths: Sequence[Path], delivery: Delivery, reading: Reading, progress: Progress, *, dry_run: bool = False
+    case: Case,
+    paths: Sequence[Path],
+    delivery: Delivery,
+    reading: Reading,
+    progress: Progress,
+    *,
+    dry_run: bool = False,
 ) -> Imported:
     """Takes every file of a delivery into the case, and builds the snapshot.
 
@@ -115,7 +130,11 @@ def import_(
     with locked(case.folder, "import"):
         case.ledger.sweep()
         before = case.book.seq()
-        reports = [report for file in progress.over(files, "import") for report in _take(case, file, delivery, template, dry_run)]
+        reports = [
+            report
+            for file in progress.over(files, "import")
+            for report in _take(case, file, delivery, template, dry_run)
+        ]
         if reading.mapping and template is not None and not dry_run:
             case.book.keep_mapping(template.name, reading.mapping)
         seq = case.book.seq()
@@ -134,11 +153,15 @@ def _files(paths: Sequence[Path]) -> Iterator[Path]:
             raise UsageError("no-such-path", path=path)
 
 
-def _take(case: Case, file: Path, delivery: Delivery, template: ingest.Template | None, dry_run: bool) -> list[FileReport]:
+def _take(
+    case: Case, file: Path, delivery: Delivery, template: ingest.Template | None, dry_run: bool
+) -> list[FileReport]:
     """One report for each sheet of a file."""
     try:
         groups = _by_template(file, template)
-        return [report for chosen, sheets in groups for report in _source(case, file, chosen, sheets, delivery, dry_run)]
+        return [
+            report for chosen, sheets in groups for report in _source(case, file, chosen, sheets, delivery, dry_run)
+        ]
     except Cancelled:
         raise
     except GraphkitError as error:
@@ -187,7 +210,8 @@ def _sha256(file: Path) -> str:
 
 def _registered(case: Case, template: ingest.Template) -> list[Source]:
     return [
-        source for source in case.sources()
+        source
+        for source in case.sources()
         if source.template == template.name and source.template_version == template.version
     ]
 
@@ -203,18 +227,34 @@ def _read(writer: SourceWriter, sheet: Sheet, template: ingest.Template) -> Tall
 
 
 def _register(
-    case: Case, writer: SourceWriter, file: Path, template: ingest.Template, sheets: Sequence[Sheet],
-    tallies: Sequence[Tally], digest: str, delivery: Delivery,
+    case: Case,
+    writer: SourceWriter,
+    file: Path,
+    template: ingest.Template,
+    sheets: Sequence[Sheet],
+    tallies: Sequence[Tally],
+    digest: str,
+    delivery: Delivery,
 ) -> Source:
     older = [
-        source.source for source in case.sources()
+        source.source
+        for source in case.sources()
         if source.sha256 == writer.sha256 and source.template == template.name
     ]
     taken = Source(
-        sha256=writer.sha256, template=template.name, template_version=template.version,
-        supersedes=older[-1] if older else None, name=file.name, instrument=delivery.instrument, provider=delivery.provider,
-        purpose=delivery.purpose, collected_by=delivery.collected_by, imported_by=case.user.name,
-        imported_at=datetime.now(UTC).isoformat(timespec="seconds"), digest=digest, encoding=sheets[0].encoding,
+        sha256=writer.sha256,
+        template=template.name,
+        template_version=template.version,
+        supersedes=older[-1] if older else None,
+        name=file.name,
+        instrument=delivery.instrument,
+        provider=delivery.provider,
+        purpose=delivery.purpose,
+        collected_by=delivery.collected_by,
+        imported_by=case.user.name,
+        imported_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        digest=digest,
+        encoding=sheets[0].encoding,
         sheets=tuple(_entry(sheet, tally) for sheet, tally in zip(sheets, tallies, strict=True)),
     )
     case.log("collect", [writer.sha256], f"{delivery.instrument}: {delivery.purpose}", f"importing {template.name}")
@@ -223,9 +263,17 @@ def _register(
 
 def _entry(sheet: Sheet, tally: Tally) -> SheetEntry:
     return SheetEntry(
-        sheet=sheet.number, name=sheet.name, header_row=sheet.header_row, columns=sheet.header,
-        unread=tally.unread_columns, rows_read=tally.rows_read, records=tally.records, problem_rows=tally.problem_rows,
-        excluded=tally.excluded, warnings=tally.warnings, digest=tally.digest,
+        sheet=sheet.number,
+        name=sheet.name,
+        header_row=sheet.header_row,
+        columns=sheet.header,
+        unread=tally.unread_columns,
+        rows_read=tally.rows_read,
+        records=tally.records,
+        problem_rows=tally.problem_rows,
+        excluded=tally.excluded,
+        warnings=tally.warnings,
+        digest=tally.digest,
     )
 
 
@@ -236,16 +284,30 @@ def _report(
 
 
 def from_workbench(
-    case: Case, progress: Progress, *, paths: list[str], instrument: str, provider: str, collected_by: list[str],
-    purpose: str, template: str = "", mapping: str = "", dry_run: bool = False,
+    case: Case,
+    progress: Progress,
+    *,
+    paths: list[str],
+    instrument: str,
+    provider: str,
+    collected_by: list[str],
+    purpose: str,
+    template: str = "",
+    mapping: str = "",
+    dry_run: bool = False,
 ) -> Mapping[str, Json]:
     """As `import_`, from plain JSON; {seq, changed, files}: an error stands there with its code and parameters."""
     delivery = Delivery(instrument, provider, tuple(collected_by), purpose)
-    done = import_(case, [Path(path) for path in paths], delivery, Reading(template, mapping), progress, dry_run=dry_run)
+    done = import_(
+        case, [Path(path) for path in paths], delivery, Reading(template, mapping), progress, dry_run=dry_run
+    )
     files = []
     for report in done.files:
         told = report.told()
         if report.error is not None:
-            told["error"] = {"code": report.error.code, "parameters": {k: str(v) for k, v in report.error.parameters.items()}}
+            told["error"] = {
+                "code": report.error.code,
+                "parameters": {k: str(v) for k, v in report.error.parameters.items()},
+            }
         files.append(told)
     return {"seq": done.seq, "changed": done.changed, "files": files}

@@ -27,6 +27,8 @@ def judge(case: Case, judgement: Judgement, progress: Progress) -> int:
     return seq
 
 
-def from_workbench(case: Case, progress: Progress, *, kind: str, a: str, b: str = "", reason: str) -> Mapping[str, Json]:
+def from_workbench(
+    case: Case, progress: Progress, *, kind: str, a: str, b: str = "", reason: str
+) -> Mapping[str, Json]:
     """As `judge`, from plain JSON; {seq}."""
     return {"seq": judge(case, Judgement(kind, a, b, reason=reason, made_by=case.user.name), progress)}  # type: ignore[arg-type]

@@ -59,8 +59,14 @@ def ties(case: Case, kind: str = "") -> Sheet:
         ("a", "b", "kind", "directed", "unit", "n", "value", "first", "last"),
         (
             (
-                uid[one["a"]], uid[one["b"]], one["kind"], _flag(one["directed"]), one["unit"] or "", one["n"],
-                amount(one["value"], one["unit"]), shown(one["first"], one["precision"], zone),
+                uid[one["a"]],
+                uid[one["b"]],
+                one["kind"],
+                _flag(one["directed"]),
+                one["unit"] or "",
+                one["n"],
+                amount(one["value"], one["unit"]),
+                shown(one["first"], one["precision"], zone),
                 shown(one["last"], one["precision"], zone),
             )
             for one in case.snapshot()["ties"].to_pylist()
@@ -76,8 +82,14 @@ def links(case: Case, kind: str = "") -> Sheet:
         ("a", "b", "kind", "directed", "role", "strength", "since", "until"),
         (
             (
-                uid[one["a"]], uid[one["b"]], one["kind"], _flag(one["directed"]), one["role"] or "",
-                "" if one["strength"] is None else repr(one["strength"]), one["since"] or "", one["until"] or "",
+                uid[one["a"]],
+                uid[one["b"]],
+                one["kind"],
+                _flag(one["directed"]),
+                one["role"] or "",
+                "" if one["strength"] is None else repr(one["strength"]),
+                one["since"] or "",
+                one["until"] or "",
             )
             for one in case.snapshot()["links"].to_pylist()
             if not kind or one["kind"] == kind
@@ -92,8 +104,16 @@ def rows(case: Case, uid: str, other: str | None, kinds: Sequence[str], *, exclu
         ("event", "kind", "at", "value", "unit", "file", "member", "sheet", "row", "sha256", "cells"),
         (
             (
-                one["event"], one["kind"], shown(one["at"], one["precision"] or "none", zone), amount(one["value"], one["unit"]),
-                one["unit"] or "", one["file"], one["member"], one["sheet"], one["row"], one["sha256"],
+                one["event"],
+                one["kind"],
+                shown(one["at"], one["precision"] or "none", zone),
+                amount(one["value"], one["unit"]),
+                one["unit"] or "",
+                one["file"],
+                one["member"],
+                one["sheet"],
+                one["row"],
+                one["sha256"],
                 json.dumps(one["cells"], ensure_ascii=False),
             )
             for one in case.rows(uid, other, kinds, excluded=excluded).to_pylist()
@@ -109,8 +129,14 @@ def problems(case: Case, say: Mapping[str, str]) -> Sheet:
         ("file", "member", "sheet", "row", "column", "value", "code", "message", "row_kept"),
         (
             (
-                sources[one["source"]].name, sources[one["source"]].member, sheets[one["source"], one["sheet"]].name,
-                one["row"], one["column"] or "", one["value"] or "", one["code"], say.get(one["code"], one["code"]),
+                sources[one["source"]].name,
+                sources[one["source"]].member,
+                sheets[one["source"], one["sheet"]].name,
+                one["row"],
+                one["column"] or "",
+                one["value"] or "",
+                one["code"],
+                say.get(one["code"], one["code"]),
                 _flag(one["effect"] != "row_dropped"),
             )
             for one in _every_problem(case).to_pylist()
@@ -138,9 +164,17 @@ def summary(case: Case) -> dict[str, object]:
     snapshot = case.snapshot()
     records = sum(sheet.records for source in case.sources() for sheet in source.sheets)
     return {
-        "case": str(case.folder), "uuid": case.uuid, "title": case.title, "seq": case.book.seq(), "snapshot": snapshot.id,
-        "sources": len(case.sources()), "records": records, "entities": _by_kind(snapshot["entities"]),
-        "events": _by_kind(snapshot["events"]), "links": _by_kind(snapshot["links"]), "ties": snapshot["ties"].num_rows,
+        "case": str(case.folder),
+        "uuid": case.uuid,
+        "title": case.title,
+        "seq": case.book.seq(),
+        "snapshot": snapshot.id,
+        "sources": len(case.sources()),
+        "records": records,
+        "entities": _by_kind(snapshot["entities"]),
+        "events": _by_kind(snapshot["events"]),
+        "links": _by_kind(snapshot["links"]),
+        "ties": snapshot["ties"].num_rows,
     }
 
 

@@ -1,4 +1,4 @@
-"""How does a job of the workbench run? `python -m graphkit.jobs.worker CASE JOB`, progress and cancel by the job table."""
+"""How does a job of the workbench run? `python -m graphkit.jobs.worker CASE JOB`; progress by the job table."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import logging
 import os
 import sys
 import time
+from functools import partial
 from pathlib import Path
+from types import TracebackType
 
 from graphkit.book import Book, Job
 from graphkit.case import Case
@@ -15,6 +17,7 @@ from graphkit.jobs import run
 from graphkit.model import Progress, User
 
 _LOG = logging.getLogger("graphkit.jobs")
+LOG = "jobs.log"
 _EVERY = 0.3  # seconds between two notes of progress
 
 
@@ -36,32 +39,32 @@ class JobProgress(Progress):
 
 
 def work(folder: Path, number: int) -> None:
-    """Does one waiting job and writes how it ended; a fault ends it as failed, with the code of its text."""
+    """Does one waiting job and writes how it ended; a refusal ends it as failed, with the code of its text."""
     book = Book.open(folder)
     job = next(job for job in book.jobs() if job.id == number)
     book.start_job(number, os.getpid())
+    sys.excepthook = partial(_fault_ends_it, book, folder, job)
     try:
         case = Case.open(folder, user=User.of_this_machine(), reason=f"job {number}: {job.verb}")
         outcome, result = "done", dict(run(case, job.verb, job.arguments, JobProgress(book, number)))
     except Cancelled:
         outcome, result = "cancelled", {}
     except GraphkitError as error:
-        outcome, result = "failed", {"error": error.code, "parameters": {k: str(v) for k, v in error.parameters.items()}}
-    except Exception as fault:
-        _record_fault(folder, job, fault)
-        outcome, result = "failed", {"error": "internal-fault", "parameters": {"what": type(fault).__name__, "log": str(_log_file(folder))}}
+        parameters = {name: str(value) for name, value in error.parameters.items()}
+        outcome, result = "failed", {"error": error.code, "parameters": parameters}
     book.finish_job(number, outcome, result)
 
 
-def _log_file(folder: Path) -> Path:
-    return folder / "jobs.log"
-
-
-def _record_fault(folder: Path, job: Job, fault: Exception) -> None:
-    handler = logging.FileHandler(_log_file(folder), encoding="utf-8")
+def _fault_ends_it(
+    book: Book, folder: Path, job: Job, kind: type[BaseException], fault: BaseException, _: TracebackType | None
+) -> None:
+    """A fault of the program itself: into the log with its trace, and into the job table."""
+    handler = logging.FileHandler(folder / LOG, encoding="utf-8")
     _LOG.addHandler(handler)
     _LOG.error("job %s (%s) ended by a fault of the program", job.id, job.verb, exc_info=fault)
     handler.close()
+    parameters = {"what": kind.__name__, "log": str(folder / LOG)}
+    book.finish_job(job.id, "failed", {"error": "internal-fault", "parameters": parameters})
 
 
 if __name__ == "__main__":

@@ -14,48 +14,118 @@ import pyarrow as pa
 from .claims import TIME, WORD
 
 _EXTENT = [pa.field("first", TIME), pa.field("last", TIME), pa.field("precision", WORD)]
-_REFERENCE = [pa.field("source", pa.int32()), pa.field("sheet", pa.int16()), pa.field("row", pa.int32()), pa.field("part", pa.int16())]
+_REFERENCE = [
+    pa.field("source", pa.int32()),
+    pa.field("sheet", pa.int16()),
+    pa.field("row", pa.int32()),
+    pa.field("part", pa.int16()),
+]
 
 TABLES: Mapping[str, pa.Schema] = {
-    "keys": pa.schema([pa.field("code", pa.int32()), pa.field("key", pa.string()), pa.field("kind", WORD), pa.field("entity", pa.int32())]),
-    "entities": pa.schema([
-        pa.field("code", pa.int32()), pa.field("uid", pa.string()), pa.field("kind", WORD), pa.field("caption", pa.string()),
-        pa.field("hub", pa.bool_()), pa.field("delivered", WORD),  # yes, in part, no; "" where no source has an owner's side
-        *_EXTENT, pa.field("details", pa.string()),                # JSON: {field: [values as said, most often first]}
-    ]),
-    "events": pa.schema([
-        pa.field("event", pa.int64()), pa.field("kind", WORD), pa.field("directed", pa.bool_()),
-        pa.field("a", pa.int32()), pa.field("b", pa.int32()),       # codes of keys; null: not stated
-        pa.field("at", TIME), pa.field("precision", WORD), pa.field("order", pa.int64()), pa.field("n", pa.int64()),
-        pa.field("value", pa.int64()), pa.field("unit", WORD), pa.field("excluded", WORD),  # null: flow; failed, own_account …
-    ]),
+    "keys": pa.schema(
+        [
+            pa.field("code", pa.int32()),
+            pa.field("key", pa.string()),
+            pa.field("kind", WORD),
+            pa.field("entity", pa.int32()),
+        ]
+    ),
+    "entities": pa.schema(
+        [
+            pa.field("code", pa.int32()),
+            pa.field("uid", pa.string()),
+            pa.field("kind", WORD),
+            pa.field("caption", pa.string()),
+            pa.field("hub", pa.bool_()),
+            pa.field("delivered", WORD),  # yes, in part, no; "" where no source has an owner's side
+            *_EXTENT,
+            pa.field("details", pa.string()),  # JSON: {field: [values as said, most often first]}
+        ]
+    ),
+    "events": pa.schema(
+        [
+            pa.field("event", pa.int64()),
+            pa.field("kind", WORD),
+            pa.field("directed", pa.bool_()),
+            pa.field("a", pa.int32()),
+            pa.field("b", pa.int32()),  # codes of keys; null: not stated
+            pa.field("at", TIME),
+            pa.field("precision", WORD),
+            pa.field("order", pa.int64()),
+            pa.field("n", pa.int64()),
+            pa.field("value", pa.int64()),
+            pa.field("unit", WORD),
+            pa.field("excluded", WORD),  # null: flow; failed, own_account …
+        ]
+    ),
     "event_rows": pa.schema([pa.field("event", pa.int64()), *_REFERENCE]),
-    "links": pa.schema([
-        pa.field("link", pa.int64()), pa.field("kind", WORD), pa.field("directed", pa.bool_()),
-        pa.field("a", pa.int32()), pa.field("b", pa.int32()),       # codes of entities
-        pa.field("since", pa.date32()), pa.field("until", pa.date32()), pa.field("role", pa.string()),
-        pa.field("strength", pa.float64()), pa.field("grade", WORD), pa.field("basis", WORD),
-    ]),
+    "links": pa.schema(
+        [
+            pa.field("link", pa.int64()),
+            pa.field("kind", WORD),
+            pa.field("directed", pa.bool_()),
+            pa.field("a", pa.int32()),
+            pa.field("b", pa.int32()),  # codes of entities
+            pa.field("since", pa.date32()),
+            pa.field("until", pa.date32()),
+            pa.field("role", pa.string()),
+            pa.field("strength", pa.float64()),
+            pa.field("grade", WORD),
+            pa.field("basis", WORD),
+        ]
+    ),
     "link_rows": pa.schema([pa.field("link", pa.int64()), *_REFERENCE]),
-    "ties": pa.schema([                                             # a, b: codes of entities; undirected: a < b; self-ties kept
-        pa.field("a", pa.int32()), pa.field("b", pa.int32()), pa.field("kind", WORD), pa.field("directed", pa.bool_()),
-        pa.field("unit", WORD), pa.field("n", pa.int64()), pa.field("value", pa.int64()), *_EXTENT,
-    ]),
-    "coverage": pa.schema([                                         # whose own records were delivered, for which period
-        pa.field("key", pa.string()), pa.field("asked_from", TIME), pa.field("asked_until", TIME),
-        pa.field("answered_from", TIME), pa.field("answered_until", TIME), pa.field("rows", pa.int64()), pa.field("source", pa.int32()),
-    ]),
-    "hubs": pa.schema([
-        pa.field("key", pa.string()), pa.field("rule", pa.string()), pa.field("n", pa.int64()),
-        pa.field("unit", WORD), pa.field("value", pa.int64()), pa.field("counterparties", pa.int64()),
-    ]),
-    "conflicts": pa.schema([                                        # unions refused and equal ids that disagree
-        pa.field("code", WORD), pa.field("a", pa.string()), pa.field("b", pa.string()), pa.field("reason", pa.string()),
-    ]),
-    "balance": pa.schema([                                          # per source, direction and unit; see model.ENDS
-        pa.field("source", pa.int32()), pa.field("direction", WORD), pa.field("unit", WORD), pa.field("end", WORD),
-        pa.field("rows", pa.int64()), pa.field("value", pa.int64()),
-    ]),
+    "ties": pa.schema(
+        [  # a, b: codes of entities; undirected: a < b; self-ties kept
+            pa.field("a", pa.int32()),
+            pa.field("b", pa.int32()),
+            pa.field("kind", WORD),
+            pa.field("directed", pa.bool_()),
+            pa.field("unit", WORD),
+            pa.field("n", pa.int64()),
+            pa.field("value", pa.int64()),
+            *_EXTENT,
+        ]
+    ),
+    "coverage": pa.schema(
+        [  # whose own records were delivered, for which period
+            pa.field("key", pa.string()),
+            pa.field("asked_from", TIME),
+            pa.field("asked_until", TIME),
+            pa.field("answered_from", TIME),
+            pa.field("answered_until", TIME),
+            pa.field("rows", pa.int64()),
+            pa.field("source", pa.int32()),
+        ]
+    ),
+    "hubs": pa.schema(
+        [
+            pa.field("key", pa.string()),
+            pa.field("rule", pa.string()),
+            pa.field("n", pa.int64()),
+            pa.field("unit", WORD),
+            pa.field("value", pa.int64()),
+            pa.field("counterparties", pa.int64()),
+        ]
+    ),
+    "conflicts": pa.schema(
+        [  # unions refused and equal ids that disagree
+            pa.field("code", WORD),
+            pa.field("a", pa.string()),
+            pa.field("b", pa.string()),
+            pa.field("reason", pa.string()),
+        ]
+    ),
+    "balance": pa.schema(
+        [  # per source, direction and unit; see model.ENDS
+            pa.field("source", pa.int32()),
+            pa.field("direction", WORD),
+            pa.field("unit", WORD),
+            pa.field("end", WORD),
+            pa.field("rows", pa.int64()),
+            pa.field("value", pa.int64()),
+        ]
+    ),
 }
 
 ENDS = ("in_snapshot", "failed", "reversed", "fee_or_own_move", "duplicate", "excluded", "problem")

@@ -10,10 +10,16 @@ import pyarrow as pa
 
 ACCOUNT_NUMBERS = "account-numbers-one-to-one"
 ACCOUNT_NUMBERS_AMBIGUOUS = "account-numbers-many-to-many"
-PROPOSALS = pa.schema([
-    pa.field("rule", pa.string()), pa.field("version", pa.int32()), pa.field("a", pa.string()), pa.field("b", pa.string()),
-    pa.field("score", pa.float64()), pa.field("rows", pa.int64()),
-])
+PROPOSALS = pa.schema(
+    [
+        pa.field("rule", pa.string()),
+        pa.field("version", pa.int32()),
+        pa.field("a", pa.string()),
+        pa.field("b", pa.string()),
+        pa.field("score", pa.float64()),
+        pa.field("rows", pa.int64()),
+    ]
+)
 
 
 def propose(same: pa.Table) -> pa.Table:

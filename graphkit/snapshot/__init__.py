@@ -15,7 +15,19 @@ from .rules import Rules
 from .settle import Settled, settle
 from .unite import Members, unite
 
-__all__ = ["Members", "Rules", "Settled", "build", "identity", "is_newest", "load", "newest", "roll_up", "settle", "unite"]
+__all__ = [
+    "Members",
+    "Rules",
+    "Settled",
+    "build",
+    "identity",
+    "is_newest",
+    "load",
+    "newest",
+    "roll_up",
+    "settle",
+    "unite",
+]
 
 _JUDGED = pa.schema([("seq", pa.int64()), ("kind", pa.string()), ("a", pa.string()), ("b", pa.string())])
 

@@ -5,10 +5,21 @@ from __future__ import annotations
 import polars as pl
 
 _SCHEMA = {
-    "source": pl.Int32, "direction": pl.String, "unit": pl.String, "end": pl.String, "rows": pl.Int64, "value": pl.Int64,
+    "source": pl.Int32,
+    "direction": pl.String,
+    "unit": pl.String,
+    "end": pl.String,
+    "rows": pl.Int64,
+    "value": pl.Int64,
 }
-_ENDS = {"failed": "failed", "reversal": "reversed", "reversed": "reversed", "fee": "fee_or_own_move",
-         "interest": "fee_or_own_move", "own_account": "fee_or_own_move"}
+_ENDS = {
+    "failed": "failed",
+    "reversal": "reversed",
+    "reversed": "reversed",
+    "fee": "fee_or_own_move",
+    "interest": "fee_or_own_move",
+    "own_account": "fee_or_own_move",
+}
 _MONEY = ("transfer", "cash")
 
 
@@ -19,8 +30,14 @@ def balance_of(rows: pl.DataFrame, events: pl.DataFrame, problems: pl.DataFrame)
     sheet and row; its other rows are duplicates. Rows of kinds without money are counted with an empty unit.
     """
     counted = rows.filter(pl.col("part") == 0).join(events.select("event", "excluded"), on="event")
-    first = counted.sort("source", "sheet", "row").group_by("event", maintain_order=True).agg(_first=pl.col("claim").first())
-    counted = counted.join(first, on="event").with_columns(end=_end(pl.col("claim") != pl.col("_first")), direction=_direction())
+    first = (
+        counted.sort("source", "sheet", "row")
+        .group_by("event", maintain_order=True)
+        .agg(_first=pl.col("claim").first())
+    )
+    counted = counted.join(first, on="event").with_columns(
+        end=_end(pl.col("claim") != pl.col("_first")), direction=_direction()
+    )
     kept = counted.select("source", "direction", "unit", "end", "value", money=pl.col("kind").is_in(_MONEY))
     lost = problems.filter(pl.col("effect") == "row_dropped").unique(["source", "sheet", "row"], maintain_order=True)
     dropped = lost.select("source", "direction", "unit", value="amount", end=pl.lit("problem"), money=pl.lit(True))
@@ -36,7 +53,9 @@ def balance_of(rows: pl.DataFrame, events: pl.DataFrame, problems: pl.DataFrame)
 def _direction() -> pl.Expr:
     side = pl.col("side")
     paid_in = (pl.col("kind") == "cash") & pl.col("details").str.contains('"way":"in"', literal=True).fill_null(False)
-    return pl.when(paid_in).then(pl.lit("in")).when(side == "a").then(pl.lit("out")).when(side == "b").then(pl.lit("in"))
+    return (
+        pl.when(paid_in).then(pl.lit("in")).when(side == "a").then(pl.lit("out")).when(side == "b").then(pl.lit("in"))
+    )
 
 
 def _end(copy: pl.Expr) -> pl.Expr:

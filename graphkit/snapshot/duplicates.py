@@ -10,8 +10,25 @@ from __future__ import annotations
 import polars as pl
 
 IDENTITY = [
-    "id", "kind", "directed", "part", "side", "own", "told", "at", "precision", "until", "n", "value", "unit", "balance",
-    "serial", "outcome", "type", "apart", "said",
+    "id",
+    "kind",
+    "directed",
+    "part",
+    "side",
+    "own",
+    "told",
+    "at",
+    "precision",
+    "until",
+    "n",
+    "value",
+    "unit",
+    "balance",
+    "serial",
+    "outcome",
+    "type",
+    "apart",
+    "said",
 ]
 """Equal in all of these: one event, as often as the file that tells it most often tells it.
 
@@ -32,13 +49,19 @@ def _with_identity(events: pl.DataFrame) -> pl.DataFrame:
     has_id = pl.col("id").is_not_null()
     strong = pl.col("side").is_not_null() & (pl.col("serial").is_not_null() | pl.col("balance").is_not_null())
     fine = pl.col("precision").is_in(["us", "s", "min"])
-    return events.with_columns(*_own_and_other()).with_columns(
-        told=pl.when(~strong).then("other"),
-        said=pl.when(~strong).then("details"),
-        apart=pl.when(~(strong | fine | pl.col("serial").is_not_null() | pl.col("balance").is_not_null())).then("source"),
-    ).with_columns(
-        # an event with an id of its own is identified by that alone
-        *(pl.when(~has_id).then(name).alias(f"_{name}") for name in IDENTITY if name not in {"id", "kind"})
+    return (
+        events.with_columns(*_own_and_other())
+        .with_columns(
+            told=pl.when(~strong).then("other"),
+            said=pl.when(~strong).then("details"),
+            apart=pl.when(~(strong | fine | pl.col("serial").is_not_null() | pl.col("balance").is_not_null())).then(
+                "source"
+            ),
+        )
+        .with_columns(
+            # an event with an id of its own is identified by that alone
+            *(pl.when(~has_id).then(name).alias(f"_{name}") for name in IDENTITY if name not in {"id", "kind"})
+        )
     )
 
 
@@ -83,6 +106,10 @@ def possible_copies(events: pl.DataFrame) -> pl.DataFrame:
 def disagreeing_ids(events: pl.DataFrame) -> pl.DataFrame:
     """Ids that rows with different content carry. id."""
     content = pl.struct("a", "b", "at", "value", "unit", "n")
-    return events.filter(pl.col("id").is_not_null()).group_by("id").agg(
-        k=content.n_unique(), a=pl.col("a").first(), b=pl.col("b").first()
-    ).filter(pl.col("k") > 1).sort("id")
+    return (
+        events.filter(pl.col("id").is_not_null())
+        .group_by("id")
+        .agg(k=content.n_unique(), a=pl.col("a").first(), b=pl.col("b").first())
+        .filter(pl.col("k") > 1)
+        .sort("id")
+    )

@@ -12,10 +12,19 @@ _RECORDED = ("account", "phone")  # kinds whose institution keeps a statement of
 
 
 def entities_of(
-    keys: pl.DataFrame, mentions: pl.DataFrame, own: pl.DataFrame, between: pl.DataFrame, links: pl.DataFrame, hubs: pl.DataFrame
+    keys: pl.DataFrame,
+    mentions: pl.DataFrame,
+    own: pl.DataFrame,
+    between: pl.DataFrame,
+    links: pl.DataFrame,
+    hubs: pl.DataFrame,
 ) -> pl.DataFrame:
     """The snapshot's entities in order of uid, each with the columns of its schema."""
-    entities = keys.sort("code").group_by("entity", maintain_order=True).agg(uid=pl.col("key").first(), kind=pl.col("kind").first())
+    entities = (
+        keys.sort("code")
+        .group_by("entity", maintain_order=True)
+        .agg(uid=pl.col("key").first(), kind=pl.col("kind").first())
+    )
     entities = entities.sort("entity").rename({"entity": "code"})
     said = mentions.join(keys.select("code", "entity"), on="code")
     return (
@@ -41,16 +50,23 @@ def _captions(said: pl.DataFrame) -> pl.DataFrame:
     """The name most rows say; of equally frequent names the smallest."""
     named = said.filter(pl.col("name").is_not_null() & (pl.col("name") != ""))
     counted = named.group_by("entity", "name").agg(rows=pl.col("rows").sum())
-    return counted.sort("entity", "rows", "name", descending=[False, True, False]).group_by("entity", maintain_order=True).agg(
-        pl.col("name").first()
+    return (
+        counted.sort("entity", "rows", "name", descending=[False, True, False])
+        .group_by("entity", maintain_order=True)
+        .agg(pl.col("name").first())
     )
 
 
 def _extents(between: pl.DataFrame) -> pl.DataFrame:
-    ends = pl.concat([between.select("at", "precision", entity=end) for end in ("a", "b")]).filter(pl.col("at").is_not_null())
+    ends = pl.concat([between.select("at", "precision", entity=end) for end in ("a", "b")]).filter(
+        pl.col("at").is_not_null()
+    )
     return ends.group_by("entity").agg(
-        first=pl.col("at").min(), last=pl.col("at").max(),
-        precision=pl.when((pl.col("precision") == "day").any()).then(pl.lit("day")).otherwise(pl.col("precision").first()),
+        first=pl.col("at").min(),
+        last=pl.col("at").max(),
+        precision=pl.when((pl.col("precision") == "day").any())
+        .then(pl.lit("day"))
+        .otherwise(pl.col("precision").first()),
     )
 
 
@@ -78,14 +94,24 @@ def _delivered(entities: pl.DataFrame, keys: pl.DataFrame, own: pl.DataFrame, li
     delivered = own.join(keys.select("code", "entity"), on="code")["entity"].unique().implode()
     recorded = pl.col("kind").is_in(_RECORDED)
     itself = entities.select(
-        "code", "kind",
+        "code",
+        "kind",
         itself=pl.when(pl.col("code").is_in(delivered)).then(pl.lit("yes")).when(recorded).then(pl.lit("no")),
     )
     behind = links.filter(pl.col("kind").is_in(_STANDS_BEHIND)).select("a", code="b").unique()
-    theirs = behind.join(itself.filter(pl.col("kind").is_in(_RECORDED)), on="code").group_by("a").agg(
-        every=(pl.col("itself") == "yes").all(), some=(pl.col("itself") == "yes").any()
+    theirs = (
+        behind.join(itself.filter(pl.col("kind").is_in(_RECORDED)), on="code")
+        .group_by("a")
+        .agg(every=(pl.col("itself") == "yes").all(), some=(pl.col("itself") == "yes").any())
     )
-    through = pl.when("every").then(pl.lit("yes")).when("some").then(pl.lit("in part")).when(pl.col("some").is_not_null()).then(pl.lit("no"))
+    through = (
+        pl.when("every")
+        .then(pl.lit("yes"))
+        .when("some")
+        .then(pl.lit("in part"))
+        .when(pl.col("some").is_not_null())
+        .then(pl.lit("no"))
+    )
     unknown = pl.when(pl.col("kind").is_in(["person", "organisation"])).then(pl.lit("no")).otherwise(pl.lit(""))
     return itself.join(theirs, left_on="code", right_on="a", how="left").select(
         "code", delivered=pl.coalesce("itself", through, unknown)

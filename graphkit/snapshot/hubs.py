@@ -9,8 +9,15 @@ import pyarrow as pa
 
 from graphkit.vocabulary import vocabulary
 
-_SCHEMA = {"key": pl.String, "rule": pl.String, "unit": pl.String, "n": pl.Int64, "value": pl.Int64,
-           "counterparties": pl.Int64, "entity": pl.Int32}
+_SCHEMA = {
+    "key": pl.String,
+    "rule": pl.String,
+    "unit": pl.String,
+    "n": pl.Int64,
+    "value": pl.Int64,
+    "counterparties": pl.Int64,
+    "entity": pl.Int32,
+}
 
 
 def hubs_of(
@@ -29,10 +36,12 @@ def hubs_of(
     spared = by_judgement.filter(pl.col("verdict") == "not_hub")["entity"].implode()
     named = by_judgement.filter(pl.col("verdict") == "hub")["entity"].unique()
     rule = f"vocabulary {vocabulary().hubs_as_of.isoformat()}"
-    found = pl.concat([
-        pl.DataFrame({"entity": named}).with_columns(rule=pl.lit("judgement")),
-        pl.DataFrame({"entity": listed}).filter(~pl.col("entity").is_in(spared)).with_columns(rule=pl.lit(rule)),
-    ]).unique("entity", keep="first", maintain_order=True)
+    found = pl.concat(
+        [
+            pl.DataFrame({"entity": named}).with_columns(rule=pl.lit("judgement")),
+            pl.DataFrame({"entity": listed}).filter(~pl.col("entity").is_in(spared)).with_columns(rule=pl.lit(rule)),
+        ]
+    ).unique("entity", keep="first", maintain_order=True)
     return _with_amounts(found, keys, between)
 
 
@@ -56,11 +65,15 @@ def _with_amounts(found: pl.DataFrame, keys: pl.DataFrame, between: pl.DataFrame
         between.filter(pl.col(end).is_in(hubs)).select("unit", "n", "value", entity=end, other=other)
         for end, other in (("a", "b"), ("b", "a"))
     ]
-    amounts = pl.concat(sides).group_by("entity", "unit").agg(
-        n=pl.col("n").sum(), value=pl.col("value").sum(), counterparties=pl.col("other").n_unique().cast(pl.Int64)
+    amounts = (
+        pl.concat(sides)
+        .group_by("entity", "unit")
+        .agg(n=pl.col("n").sum(), value=pl.col("value").sum(), counterparties=pl.col("other").n_unique().cast(pl.Int64))
     )
     uid = keys.group_by("entity").agg(pl.col("key").first())
-    told = found.join(amounts, on="entity", how="left").join(uid, on="entity").with_columns(
-        pl.col("n").fill_null(0), pl.col("counterparties").fill_null(0)
+    told = (
+        found.join(amounts, on="entity", how="left")
+        .join(uid, on="entity")
+        .with_columns(pl.col("n").fill_null(0), pl.col("counterparties").fill_null(0))
     )
     return told.select(pl.col(name).cast(kind) for name, kind in _SCHEMA.items()).sort("key", "unit", nulls_last=True)

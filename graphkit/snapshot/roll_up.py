@@ -31,9 +31,17 @@ def roll_up(settled: Settled, members: Members, judgements: pa.Table) -> dict[st
     hubs = hubs_of(settled.mentions, keys, links, between, judgements)
     entities = entities_of(keys, settled.mentions, settled.own, between, links, hubs)
     frames = {
-        "keys": keys, "entities": entities, "events": events, "event_rows": settled.event_rows,
-        "links": links, "link_rows": link_rows, "ties": _ties(between), "hubs": hubs,
-        "coverage": _coverage(settled.own, keys), "balance": settled.balance, "conflicts": _conflicts(settled, members),
+        "keys": keys,
+        "entities": entities,
+        "events": events,
+        "event_rows": settled.event_rows,
+        "links": links,
+        "link_rows": link_rows,
+        "ties": _ties(between),
+        "hubs": hubs,
+        "coverage": _coverage(settled.own, keys),
+        "balance": settled.balance,
+        "conflicts": _conflicts(settled, members),
     }
     return {name: to_arrow(frames[name], schema) for name, schema in TABLES.items()}
 
@@ -85,7 +93,11 @@ def _links(claimed: pl.DataFrame, keys: pl.DataFrame) -> tuple[pl.DataFrame, pl.
     whole = claimed.filter(pl.col("a").is_not_null() & pl.col("b").is_not_null())
     entity = keys["entity"]
     whole = _in_order(whole.with_columns(a=entity.gather(whole["a"]), b=entity.gather(whole["b"])))
-    links = whole.select(_LINK).unique().sort("a", "b", *[name for name in _LINK if name not in {"a", "b"}], nulls_last=True)
+    links = (
+        whole.select(_LINK)
+        .unique()
+        .sort("a", "b", *[name for name in _LINK if name not in {"a", "b"}], nulls_last=True)
+    )
     links = links.with_row_index("link").with_columns(pl.col("link").cast(pl.Int64))
     rows = whole.join(links, on=_LINK, nulls_equal=True).select("link", "source", "sheet", "row", "part")
     return links, rows.unique().sort("link", "source", "sheet", "row", "part")
@@ -93,8 +105,12 @@ def _links(claimed: pl.DataFrame, keys: pl.DataFrame) -> tuple[pl.DataFrame, pl.
 
 def _coverage(own: pl.DataFrame, keys: pl.DataFrame) -> pl.DataFrame:
     none = pl.lit(None, pl.Datetime("us", "UTC"))
-    return own.join(keys.select("code", "key"), on="code").sort("code", "source").select(
-        "key", "rows", "source", asked_from=none, asked_until=none, answered_from="first", answered_until="last"
+    return (
+        own.join(keys.select("code", "key"), on="code")
+        .sort("code", "source")
+        .select(
+            "key", "rows", "source", asked_from=none, asked_until=none, answered_from="first", answered_until="last"
+        )
     )
 
 

@@ -23,7 +23,7 @@ class Settled:
     keys: code, key, kind (in order of key, UTF-8 bytes)
     events: event, kind, directed, a, b (codes of keys), side, at, precision, order, n, value, unit, excluded
     event_rows: event, source, sheet, row, part
-    links: kind, directed, a, b (codes of keys), since, until, role, strength, grade, basis, details, source, sheet, row, part
+    links: the ledger's columns with a, b as codes of keys, without kind `same`
     mentions: code, name, details, grade, basis, rows
     own: code, source, rows, first, last
     conflicts, balance: as in the snapshot
@@ -67,7 +67,9 @@ def settle(claims: Claims, rules: Rules) -> Settled:
     return Settled(
         keys=keys,
         events=told.drop("claims"),
-        event_rows=rows.select("event", "source", "sheet", "row", "part").sort("event", "source", "sheet", "row", "part"),
+        event_rows=rows.select("event", "source", "sheet", "row", "part").sort(
+            "event", "source", "sheet", "row", "part"
+        ),
         links=_undirected_in_order(links).filter(pl.col("kind") != "same"),
         mentions=_mentioned(mentions, keys),
         own=_own(claimed),
@@ -84,8 +86,10 @@ def _same(links: pl.DataFrame, keys: pl.DataFrame) -> pa.Table:
         b=name.gather(links.filter(pl.col("kind") == "same")["b"]),
         rows="rows",
     )
-    return pa.table({"a": pairs["a"].to_list(), "b": pairs["b"].to_list(), "rows": pairs["rows"].to_list()},
-                    schema=pa.schema([("a", pa.string()), ("b", pa.string()), ("rows", pa.int64())]))
+    return pa.table(
+        {"a": pairs["a"].to_list(), "b": pairs["b"].to_list(), "rows": pairs["rows"].to_list()},
+        schema=pa.schema([("a", pa.string()), ("b", pa.string()), ("rows", pa.int64())]),
+    )
 
 
 def account_aliases(links: pl.DataFrame) -> pl.DataFrame:
@@ -134,11 +138,41 @@ def _joined(once: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
 
 
 def _numbered(events: pl.DataFrame) -> pl.DataFrame:
-    content = ["at", "kind", "a", "b", "value", "unit", "n", "serial", "balance", "outcome", "type", "id", "side", "details"]
+    content = [
+        "at",
+        "kind",
+        "a",
+        "b",
+        "value",
+        "unit",
+        "n",
+        "serial",
+        "balance",
+        "outcome",
+        "type",
+        "id",
+        "side",
+        "details",
+    ]
     failed = pl.when(pl.col("outcome") == "failed").then(pl.lit("failed"))
-    ordered = events.sort(content, nulls_last=False).with_row_index("event").with_columns(pl.col("event").cast(pl.Int64))
+    ordered = (
+        events.sort(content, nulls_last=False).with_row_index("event").with_columns(pl.col("event").cast(pl.Int64))
+    )
     return ordered.with_columns(order="event", excluded=pl.coalesce(failed, "type")).select(
-        "event", "kind", "directed", "a", "b", "side", "at", "precision", "order", "n", "value", "unit", "excluded", "claims"
+        "event",
+        "kind",
+        "directed",
+        "a",
+        "b",
+        "side",
+        "at",
+        "precision",
+        "order",
+        "n",
+        "value",
+        "unit",
+        "excluded",
+        "claims",
     )
 
 
@@ -153,7 +187,9 @@ def _own(claimed: pl.DataFrame) -> pl.DataFrame:
         for end in ("a", "b")
     ]
     return (
-        pl.concat(sides).drop_nulls("code").group_by("code", "source")
+        pl.concat(sides)
+        .drop_nulls("code")
+        .group_by("code", "source")
         .agg(rows=pl.len().cast(pl.Int64), first=pl.col("at").min(), last=pl.col("at").max())
         .sort("code", "source")
     )

@@ -11,8 +11,14 @@ from graphkit.model import Claims, claims
 
 _TIME = pl.Datetime("us", "UTC")
 _TYPES: Mapping[str, pl.DataType | type[pl.DataType]] = {
-    "int16": pl.Int16, "int32": pl.Int32, "int64": pl.Int64, "double": pl.Float64, "bool": pl.Boolean,
-    "string": pl.String, "date32[day]": pl.Date, "timestamp[us, tz=UTC]": _TIME,
+    "int16": pl.Int16,
+    "int32": pl.Int32,
+    "int64": pl.Int64,
+    "double": pl.Float64,
+    "bool": pl.Boolean,
+    "string": pl.String,
+    "date32[day]": pl.Date,
+    "timestamp[us, tz=UTC]": _TIME,
 }
 
 
@@ -30,7 +36,7 @@ def frame_schema(schema: pa.Schema) -> dict[str, pl.DataType | type[pl.DataType]
 
 
 def read_claims(found: Claims, table: str) -> pl.DataFrame:
-    """One of the ledger's tables over all sources, with its column `source`; empty with the right types if there is none."""
+    """One of the ledger's tables over all sources, with its column `source`; typed even where it is empty."""
     schema = {"source": pl.Int32, **frame_schema(claims.TABLES[table])}
     files = list(found.files.get(table, ()))
     if not files:

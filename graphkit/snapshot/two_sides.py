@@ -6,8 +6,6 @@ not name its counterparty is joined to an open record of the other side, if exac
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import polars as pl
 
 from .rules import Rules
@@ -30,9 +28,11 @@ def match_sides(events: pl.DataFrame, alias: pl.DataFrame, rules: Rules) -> pl.D
 def _canonical(events: pl.DataFrame, alias: pl.DataFrame) -> pl.DataFrame:
     lookup = alias.select("code", "canon")
     for end in ("a", "b"):
-        events = events.join(lookup, left_on=end, right_on="code", how="left").with_columns(
-            pl.coalesce("canon", end).alias(f"pair_{end}")
-        ).drop("canon")
+        events = (
+            events.join(lookup, left_on=end, right_on="code", how="left")
+            .with_columns(pl.coalesce("canon", end).alias(f"pair_{end}"))
+            .drop("canon")
+        )
     return events.with_columns(failed=pl.col("outcome").eq("failed").fill_null(False))
 
 
@@ -45,27 +45,32 @@ def _named_pairs(named: pl.DataFrame, rules: Rules) -> pl.DataFrame:
     alone = both.filter((pl.col("e").list.len() == 1) & (pl.col("e_b").list.len() == 1)).explode(both.columns)
     one = alone.filter(_near(rules)).select(a_side="e", b_side="e_b")
     many = both.filter((pl.col("e").list.len() > 1) | (pl.col("e_b").list.len() > 1))
-    found = [pair for row in many.iter_rows() for pair in _in_time_order(*row, rules)]
-    return pl.concat([one, pl.DataFrame(found, schema={"a_side": one["a_side"].dtype, "b_side": one["b_side"].dtype}, orient="row")])
+    found = []
+    for group in many.iter_slices(1):
+        payers = group.select("e", "at", "precision").explode("e", "at", "precision")
+        payees = group.select("e_b", "at_b", "precision_b").explode("e_b", "at_b", "precision_b")
+        found += _in_time_order(payers, payees, rules)
+    return pl.concat(
+        [one, pl.DataFrame(found, schema={"a_side": one["a_side"].dtype, "b_side": one["b_side"].dtype}, orient="row")]
+    )
 
 
 def _near(rules: Rules) -> pl.Expr:
     day = (pl.col("precision") == "day") | (pl.col("precision_b") == "day")
     apart = (pl.col("at") - pl.col("at_b")).abs()
-    return pl.when(day).then(_local_day("at", rules) == _local_day("at_b", rules)).otherwise(apart <= rules.two_sides_within)
+    return (
+        pl.when(day)
+        .then(_local_day("at", rules) == _local_day("at_b", rules))
+        .otherwise(apart <= rules.two_sides_within)
+    )
 
 
 def _local_day(column: str, rules: Rules) -> pl.Expr:
     return pl.col(column).dt.convert_time_zone(rules.zone).dt.date()
 
 
-def _in_time_order(
-    e: Sequence[int], at: Sequence[object], precision: Sequence[str],
-    e_b: Sequence[int], at_b: Sequence[object], precision_b: Sequence[str], rules: Rules,
-) -> list[tuple[int, int]]:
-    columns = {"e": e, "at": at, "precision": precision}
-    payer = pl.DataFrame(columns).sort("at", "e")
-    payee = pl.DataFrame({"e_b": e_b, "at_b": at_b, "precision_b": precision_b}).sort("at_b", "e_b")
+def _in_time_order(payer: pl.DataFrame, payee: pl.DataFrame, rules: Rules) -> list[tuple[int, int]]:
+    """Each record with the earliest free one of the other side that is near enough."""
     near = payer.join(payee, how="cross").filter(_near(rules)).sort("at", "e", "at_b", "e_b")
     taken_a: set[int] = set()
     taken_b: set[int] = set()

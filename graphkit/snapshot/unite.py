@@ -103,7 +103,9 @@ def _accepted(proposals: pa.Table, accepted: Sequence[str]) -> Iterable[tuple[st
 
 
 def _ambiguous(proposals: pa.Table, accepted: Sequence[str]) -> list[tuple[str, str, str, str]]:
-    return [("not-united", row["a"], row["b"], row["rule"]) for row in proposals.to_pylist() if row["rule"] not in accepted]
+    return [
+        ("not-united", row["a"], row["b"], row["rule"]) for row in proposals.to_pylist() if row["rule"] not in accepted
+    ]
 
 
 def _numbered(found: _Components, size: int) -> I32Array:

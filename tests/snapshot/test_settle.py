@@ -51,7 +51,10 @@ def test_an_equal_id_is_the_same_event_even_within_a_file(tmp_path: Path) -> Non
 
 
 def test_the_payers_and_the_payees_record_are_one_transfer_with_two_rows(tmp_path: Path) -> None:
-    payee = [transfer(9, "A", "B", 10000, when, "b", balance=n) for n, when in enumerate(("2024-01-01T00:00:30", "2024-01-01T00:05:10"))]
+    payee = [
+        transfer(9, "A", "B", 10000, when, "b", balance=n)
+        for n, when in enumerate(("2024-01-01T00:00:30", "2024-01-01T00:05:10"))
+    ]
     found = snapshot(tmp_path, {"events": ROWS[:2]}, {"events": payee})
     assert ties(found) == [("A", "B", "transfer", "CNY", 2, 20000)]
     assert found["event_rows"].num_rows == 4
@@ -66,7 +69,9 @@ def test_a_record_beyond_the_tolerance_stays_apart(tmp_path: Path) -> None:
 def test_a_row_without_counterparty_takes_it_from_the_one_open_mirror(tmp_path: Path) -> None:
     nameless = transfer(2, "A", None, 333, "2024-01-01T00:00:00", "a")
     mirror = transfer(2, "A", "B", 333, "2024-01-01T00:00:01", "b")
-    assert ties(snapshot(tmp_path, {"events": [nameless]}, {"events": [mirror]})) == [("A", "B", "transfer", "CNY", 1, 333)]
+    assert ties(snapshot(tmp_path, {"events": [nameless]}, {"events": [mirror]})) == [
+        ("A", "B", "transfer", "CNY", 1, 333)
+    ]
     second = transfer(3, "A", "C", 333, "2024-01-01T00:00:02", "b")
     apart = snapshot(tmp_path / "two", {"events": [nameless]}, {"events": [mirror, second]})
     assert [tie[4] for tie in ties(apart)] == [1, 1]
@@ -95,8 +100,11 @@ def test_every_delivered_row_and_fen_is_in_the_balance(tmp_path: Path) -> None:
     found = snapshot(tmp_path, {"events": ROWS, "problems": lost}, {"events": ROWS[:1]})
     told = {(r["source"], r["direction"], r["end"]): (r["rows"], r["value"]) for r in found["balance"].to_pylist()}
     assert told == {
-        (1, "out", "in_snapshot"): (2, 20000), (1, "in", "in_snapshot"): (1, 777), (1, "out", "failed"): (1, 50),
-        (1, "out", "problem"): (1, 99), (2, "out", "duplicate"): (1, 10000),
+        (1, "out", "in_snapshot"): (2, 20000),
+        (1, "in", "in_snapshot"): (1, 777),
+        (1, "out", "failed"): (1, 50),
+        (1, "out", "problem"): (1, 99),
+        (2, "out", "duplicate"): (1, 10000),
     }
 
 

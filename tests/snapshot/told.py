@@ -14,7 +14,17 @@ from graphkit.model.claims import TABLES
 from graphkit.snapshot import Rules, build
 
 DEFAULTS: dict[str, dict[str, Any]] = {
-    "events": {"sheet": 0, "part": 0, "kind": "transfer", "directed": True, "precision": "s", "n": 1, "unit": "CNY", "outcome": "done", "basis": "fact"},
+    "events": {
+        "sheet": 0,
+        "part": 0,
+        "kind": "transfer",
+        "directed": True,
+        "precision": "s",
+        "n": 1,
+        "unit": "CNY",
+        "outcome": "done",
+        "basis": "fact",
+    },
     "links": {"sheet": 0, "part": 0, "rows": 1, "kind": "holds", "directed": True, "basis": "fact"},
     "mentions": {"sheet": 0, "rows": 1, "basis": "fact", "details": ""},
     "problems": {"sheet": 0, "effect": "row_dropped"},
@@ -25,13 +35,15 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
-def transfer(row: int, payer: str | None, payee: str | None, fen: int, when: str, side: str, **more: Any) -> dict[str, Any]:
+def transfer(
+    row: int, payer: str | None, payee: str | None, fen: int, when: str, side: str, **more: Any
+) -> dict[str, Any]:
     ends = {"a": payer and f"account:bank:{payer}", "b": payee and f"account:bank:{payee}"}
     return {"row": row, **ends, "value": fen, "at": at(when), "side": side, **more}
 
 
 def mention(row: int, key: str, name: str = "", **more: Any) -> dict[str, Any]:
-    return {"row": row, "key": key, "kind": key.split(":")[0], "name": name, **more}
+    return {"row": row, "key": key, "kind": key.split(":", maxsplit=1)[0], "name": name, **more}
 
 
 def claims(folder: Path, *sources: dict[str, list[dict[str, Any]]]) -> Claims:
@@ -47,7 +59,9 @@ def claims(folder: Path, *sources: dict[str, list[dict[str, Any]]]) -> Claims:
             pq.write_table(written, path)
             files.setdefault(table, []).append(str(path))
     numbers = tuple(range(1, len(sources) + 1))
-    return Claims({name: tuple(paths) for name, paths in files.items()}, numbers, len(sources), tuple(f"s{n}" for n in numbers))
+    return Claims(
+        {name: tuple(paths) for name, paths in files.items()}, numbers, len(sources), tuple(f"s{n}" for n in numbers)
+    )
 
 
 def snapshot(folder: Path, *sources: dict[str, list[dict[str, Any]]], judgements: list[Any] | None = None) -> Snapshot:
