@@ -48,10 +48,11 @@ format: $(VENV)/dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+# Keeps the versions that still fit; make lock UPGRADE=--upgrade takes the newest.
 # The resolver comes from the lock it writes; where there is none yet: make lock UV=<a uv of your own>
 UV ?= $(BIN)/uv
 LOCKED := --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url --no-emit-find-links \
-	--custom-compile-command 'make lock' --quiet pyproject.toml --extra neo4j-local --group build
+	--custom-compile-command 'make lock' --quiet $(UPGRADE) pyproject.toml --extra neo4j-local --group build
 lock: $(if $(filter $(BIN)/uv,$(UV)),$(VENV)/dev)
 	$(UV) pip compile $(LOCKED) --output-file requirements.lock
 	$(UV) pip compile $(LOCKED) --extra dev --group lock --constraint requirements.lock --output-file requirements-dev.lock
