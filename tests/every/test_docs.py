@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 import typer.main
 
+from graphkit import cli
+
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "samples").rglob("*.md")])
 FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
@@ -28,10 +30,12 @@ def _commands() -> Iterator[tuple[str, str]]:
             yield page.relative_to(ROOT).as_posix(), command
 
 
-def _verbs() -> Any:
-    from graphkit.cli import app
-
-    return typer.main.get_command(app)
+@pytest.fixture(scope="module")
+def verbs() -> Any:
+    """The whole command, every room's verbs registered."""
+    if not (cli.app.registered_commands or cli.app.registered_groups):
+        cli._register()
+    return typer.main.get_command(cli.app)
 
 
 def test_pages_name_commands_at_all() -> None:
@@ -39,12 +43,13 @@ def test_pages_name_commands_at_all() -> None:
 
 
 @pytest.mark.parametrize(("page", "command"), sorted(set(_commands())))
-def test_every_command_a_page_names_exists_with_its_options(page: str, command: str) -> None:
-    verb = _verbs()
+def test_every_command_a_page_names_exists_with_its_options(verbs: Any, page: str, command: str) -> None:
+    verb = verbs
     words = shlex.split(command)[1:]
     while words and words[0] in getattr(verb, "commands", {}):
         verb = verb.commands[words.pop(0)]
-    assert not getattr(verb, "commands", {}), f"{page}: there is no command `{command}`"
+    is_whole = not getattr(verb, "commands", {})
+    assert is_whole, f"{page}: there is no command `{command}`"
     known = {name for parameter in verb.params for name in (*parameter.opts, *parameter.secondary_opts)} | {"--help"}
     said = {name for word in words for name in OPTION.findall(word)}
     assert said <= known, f"{page}: `{command}` has no {sorted(said - known)}"
