@@ -1,0 +1,93 @@
+"""What stands in the home of a case's own Neo4j?"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """`CASE/neo4j/`: the database, its password, who serves it."""
+
+    folder: Path
+
+    @property
+    def data(self) -> Path:
+        """Neo4j's own home."""
+        return self.folder / "home"
+
+    @property
+    def password(self) -> Path:
+        """A random password, readable by its owner only."""
+        return self.folder / "password"
+
+    @property
+    def lock(self) -> Path:
+        """Held by the server as long as it lives; a lock, not a pid, says that it does."""
+        return self.folder / "server.lock"
+
+    @property
+    def server(self) -> Path:
+        """Written when Bolt answers: pid, port, version, started."""
+        return self.folder / "server.json"
+
+    @property
+    def stop(self) -> Path:
+        """Where it appears, the server shuts down: works on every system."""
+        return self.folder / "stop"
+
+    @property
+    def log(self) -> Path:
+        """What the server prints."""
+        return self.folder / "server.log"
+
+    @property
+    def failed(self) -> Path:
+        """Why the last start failed."""
+        return self.folder / "failed.json"
+
+    def make(self) -> None:
+        """The folder and, the first time, its password."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        if not self.password.exists():
+            descriptor = os.open(self.password, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "w", encoding="ascii") as file:
+                file.write(secrets.token_urlsafe(24))
+
+    def alive(self) -> bool:
+        """Does a server hold this home?"""
+        if not self.lock.exists():
+            return False
+        try:
+            with FileLock(self.lock, timeout=0):
+                return False
+        except Timeout:
+            return True
+
+    def said(self) -> Mapping[str, Any] | None:
+        """What the running server says of itself; None: none is ready here."""
+        return _read(self.server) if self.alive() else None
+
+    def fail(self, code: str, why: str) -> None:
+        """Leaves word of why the start failed."""
+        self.failed.write_text(json.dumps({"code": code, "why": why}), "utf-8")
+
+    def failure(self) -> Mapping[str, Any] | None:
+        """Why the start failed, where it did."""
+        return _read(self.failed)
+
+
+def _read(path: Path) -> Mapping[str, Any] | None:
+    try:
+        found: Mapping[str, Any] = json.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return None
+    return found
