@@ -12,7 +12,7 @@ import numpy as np
 import phonenumbers
 import polars as pl
 
-from graphkit.model import encode_id, named_key
+from graphkit.model import encode_id
 
 from .kernels import BoolArray
 from .texts import each_distinct, wide_to_plain
@@ -51,12 +51,19 @@ def joined_keys(kind: str, scheme: str, columns: list[pl.Series]) -> pl.Series:
 
 
 def named_keys(kind: str, anchors: pl.Series, names: pl.Series) -> pl.Series:
-    """`model.named_key` of two columns; null where one of them is null."""
-    pairs = pl.DataFrame({"anchor": anchors, "name": names})
-    distinct = pairs.drop_nulls().unique()
-    made = [named_key(kind, anchor, name) or None for anchor, name in distinct.iter_rows()]
-    known = distinct.with_columns(pl.Series("key", made, dtype=pl.String))
-    return pairs.join(known, on=["anchor", "name"], how="left", maintain_order="left")["key"]
+    """`model.named_key` of two columns; null where one of them is null or blank."""
+    plain = anchors.str.contains(r"^[!-~]*$").fill_null(True)
+    escaped = anchors.set(~plain, None)
+    for sign, code in (("%", "%25"), (":", "%3A"), (",", "%2C")):
+        escaped = escaped.str.replace_all(sign, code, literal=True)
+    if not plain.all():
+        escaped = escaped.zip_with(plain, each_distinct(anchors.set(plain, None), encode_id))
+    return f"{kind}:named:" + escaped + each_distinct(names, _name_after_anchor)
+
+
+def _name_after_anchor(name: str) -> str | None:
+    """A name as it stands in a key after the anchor and a colon."""
+    return encode_id(f":{name}") if encode_id(name) else None
 
 
 def mangled(texts: pl.Series, marks: BoolArray) -> pl.Series:
@@ -95,8 +102,8 @@ def credit_codes(texts: pl.Series) -> pl.Series:
 def credit_code(text: str) -> str | None:
     """The 18-character unified social credit code a text is, upper case; None: it is none."""
     code = wide_to_plain(text).strip().upper()
-    if len(code) != 18 or not set(code) <= set(_CREDIT_ALPHABET) or not re.match("[159AHNY][0-9A-Z]", code):
-        return None
+    if len(code) != 18 or not set(code) <= set(_CREDIT_ALPHABET) or (code[:17].isdigit() and _is_date(code[6:14])):
+        return None  # a mistyped identity number is no organisation
     total = sum(weight * _CREDIT_ALPHABET.index(sign) for weight, sign in zip(_CREDIT_WEIGHTS, code, strict=False))
     return code if _CREDIT_ALPHABET[(31 - total % 31) % 31] == code[17] else None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from . import table, transfers
+from . import accounts, persons, table, transfers
 from .claimed import Claimed
 from .layout import Reading
 
@@ -27,6 +27,8 @@ class Material:
 
 MATERIALS: tuple[Material, ...] = (
     Material("transfers", transfers.FIELDS, transfers.claim, transfers.prepare),
+    Material("accounts", accounts.FIELDS, accounts.claim),
+    Material("persons", persons.FIELDS, persons.claim),
     Material("table", table.FIELDS, table.claim),
 )
 

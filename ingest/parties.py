@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
 from .claimed import Claimed, Maybe
-from .details import from_columns
-from .identifiers import citizen_ids, credit_codes, keys, luhn, mangled, named_keys, phone_key
+from .identifiers import citizen_ids, credit_codes, keys, mangled, named_keys, phone_key
 from .layout import Reading
 from .texts import each_distinct
 
@@ -58,7 +56,7 @@ def same_account(claimed: Claimed, named: Accounts) -> None:
 
 
 def holder(
-    reading: Reading, claimed: Claimed, name: str, number: str, anchor: pl.Series, *, basis: str = "fact"
+    reading: Reading, claimed: Claimed, name: str, number: str, anchor: pl.Series, *, details: Maybe = ""
 ) -> pl.Series:
     """The key of the person or organisation that a row states, mentioned by its name.
 
@@ -76,8 +74,8 @@ def holder(
     named_person = named_keys("person", anchor.set(company, None), names)
     named_company = named_keys("organisation", anchor.set(~company, None), names)
     key = numbered.zip_with(numbered.is_not_null(), named_person.fill_null(named_company))
-    claimed.mention("person", key, name=names.fill_null(""), basis=basis, where=kind == "person")
-    claimed.mention("organisation", key, name=names.fill_null(""), basis=basis, where=kind == "organisation")
+    claimed.mention("person", key, name=names.fill_null(""), details=details, where=kind == "person")
+    claimed.mention("organisation", key, name=names.fill_null(""), details=details, where=kind == "organisation")
     return key
 
 
@@ -89,13 +87,9 @@ def is_company(reading: Reading, names: pl.Series) -> pl.Series:
     return names.is_in(found.to_list()).fill_null(False)
 
 
-def mention_account(claimed: Claimed, key: pl.Series, details: dict[str, pl.Series], name: Maybe = "") -> None:
-    """These rows name an account."""
-    claimed.mention("account", key, name=name, details=from_columns(details))
-
-
 def phones(claimed: Claimed, texts: pl.Series, column: str, holders: pl.Series) -> None:
     """The telephones that a cell lists (between 、 ; , / or blanks), used by the row's holder."""
+    organisation = holders.str.starts_with("organisation:").fill_null(False)
     listed = texts.str.replace_all(r"[、；;，,/|\s]+", ",").str.split(",")
     many = int(listed.list.len().max() or 0)  # type: ignore[call-overload]
     for place in range(many):
@@ -104,7 +98,7 @@ def phones(claimed: Claimed, texts: pl.Series, column: str, holders: pl.Series) 
         key = each_distinct(one, phone_key)
         claimed.warn(one.is_not_null() & key.is_null(), "bad-phone", column, one)
         claimed.mention("phone", key, name=one.fill_null(""))
-        claimed.link("uses", holders, key, directed=True)
+        claimed.link("uses", holders, key, where=~organisation, directed=True)
 
 
 def meaning(reading: Reading, field: str, words: str) -> pl.Series:
@@ -116,18 +110,6 @@ def meaning(reading: Reading, field: str, words: str) -> pl.Series:
     return reading.field(field).fill_null("").replace_strict(known, default=None, return_dtype=pl.String)
 
 
-def luhn_holds(texts: pl.Series) -> pl.Series:
-    """Where a card number's check digit fits: a hint for the details, never a gate."""
-    return each_distinct(texts, lambda text: "yes" if text.isdigit() and luhn(text) else "no")
-
-
 def _chosen(where: pl.Series, one: str, other: str) -> pl.Series:
     return pl.select(pl.when(where).then(pl.lit(one)).otherwise(pl.lit(other))).to_series()
 
-
-def first_of(columns: Sequence[pl.Series]) -> pl.Series:
-    """The first of several columns that says something."""
-    made = columns[0]
-    for column in columns[1:]:
-        made = made.zip_with(made.is_not_null(), column)
-    return made
