@@ -72,37 +72,28 @@ class Transfers:
         return cls(*np.array(table, dtype=np.int64).reshape(-1, 5).T.copy())
 
 
-def nights_a_round(cast: Cast, wanted: int) -> int:
-    """How many nights' money moves at once, so that settling is about a quarter of all transfers?"""
-    rounds = max(1, min(NIGHTS, wanted // (4 * 14 * cast.groups)))
-    return -(-NIGHTS // rounds)
-
-
 def pay(random: Generator, cast: Cast, ties: Ties, wanted: int) -> Transfers:
     """About `wanted` transfers over all planned pairs, each pair at least once, and what settling adds.
 
+    Settling is at most a quarter of them: the nights of several days are settled at once where they are few.
     UsageError: so few cannot hold the planned pairs.
     """
     from .settlement import settle  # it needs the shapes above
 
-    players = _players(random, ties, wanted, _settling(cast, wanted))
-    return players.plus(settle(random, cast, players, nights_a_round(cast, wanted)))
+    once = np.where(np.isin(ties.purpose, [PURPOSES.index(name) for name in MONTHLY]), 6, 1)
+    least, a_round = int(once.sum()), 14 * cast.groups
+    if wanted < least + a_round:
+        raise UsageError("samples-too-few-transfers", transfers=wanted, least=least + a_round)
+    rounds = max(1, min(NIGHTS, min(wanted // 4, wanted - least) // a_round))
+    nights = -(-NIGHTS // rounds)
+    players = _players(random, ties, once, wanted - least - rounds * a_round)
+    return players.plus(settle(random, cast, players, nights))
 
 
-def _settling(cast: Cast, wanted: int) -> int:
-    return 14 * cast.groups * -(-NIGHTS // nights_a_round(cast, wanted))
-
-
-def _players(random: Generator, ties: Ties, wanted: int, settling: int) -> Transfers:
-    purpose, weight = np.array(ties.purpose, dtype=np.int64), np.array(ties.weight, dtype=np.int64)
-    monthly = np.isin(purpose, [PURPOSES.index(name) for name in MONTHLY])
-    count = np.where(monthly, 6, 1)
-    spare = wanted - settling - int(count.sum())
-    if spare < 0:
-        raise UsageError("samples-too-few-transfers", transfers=wanted, least=wanted - spare)
-    reach = np.cumsum(weight)
+def _players(random: Generator, ties: Ties, once: Ints, spare: int) -> Transfers:
+    purpose, reach = np.array(ties.purpose, dtype=np.int64), np.cumsum(ties.weight)
     drawn = np.searchsorted(reach, random.integers(0, reach[-1], spare), side="right")
-    count = count + np.bincount(drawn, minlength=len(count))
+    count = once + np.bincount(drawn, minlength=len(once))
     tie = np.repeat(np.arange(len(count)), count)
     nth = np.arange(len(tie)) - np.repeat(np.cumsum(count) - count, count)
     payer, payee = np.array(ties.payer, dtype=np.int64)[tie], np.array(ties.payee, dtype=np.int64)[tie]

@@ -3,7 +3,7 @@
     identity number   county code 99xxxx: GB/T 2260 knows no province 99; check digit of GB 11643
     credit code       county code 99xxxx likewise; check character of GB 32100
     card              begins with 699900: ISO/IEC 7812 has given no issuer numbers beginning with 69; Luhn digit
-    account number    begins with 0000 or 9900; leading zeros are part of it
+    account number    21 digits, begins with 000 or 990; leading zeros are part of it
     phone             begins with 154: a block the ministry has given no operator
     device address    begins with 02: locally administered (IEEE 802), never burnt into a device
     network address   192.0.2, 198.51.100, 203.0.113: documentation only (RFC 5737)
@@ -65,9 +65,9 @@ class Numbers:
         return self._new(lambda: card_number(int(self._random.integers(0, 10**12))))
 
     def account(self) -> str:
-        """An account number of 18 digits: it sorts before every card number, or after."""
-        start = ("0000", "9900")[int(self._random.integers(2))]
-        return self._new(lambda: f"{start}{int(self._random.integers(0, 10**14)):014d}")
+        """An account number of 21 digits: it sorts before every card number, or after."""
+        start = ("000", "990")[int(self._random.integers(2))]
+        return self._new(lambda: f"{start}{int(self._random.integers(0, 10**18)):018d}")
 
     def phone(self) -> str:
         """An 11-digit number shaped like a mobile one."""

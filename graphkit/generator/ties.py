@@ -73,7 +73,7 @@ def _at_home(random: Generator, cast: Cast, ties: Ties, gambler: int) -> None:
 
 
 def _away(random: Generator, cast: Cast, ties: Ties, gambler: int) -> None:
-    home, zeal = cast.accounts[gambler].group, int(random.integers(2, 10))
+    home, zeal = cast.accounts[gambler].group, int(random.integers(3, 14))
     for _ in range(int(random.integers(1, 4))):
         group = (home + 1 + int(random.integers(cast.groups - 1))) % cast.groups
         ties.add(gambler, _some(random, cast.having("collect", group), 1, 1)[0], "bet", zeal)
@@ -93,7 +93,7 @@ def _between_agents(random: Generator, cast: Cast, ties: Ties) -> None:
     agents = cast.having("agent") + cast.having("head")
     for agent in agents:
         others = [other for other in agents if cast.accounts[other].group != cast.accounts[agent].group]
-        for other in _some(random, others, 2, 3):
+        for other in _some(random, others, 1, 2):
             ties.add(agent, other, "settle", 2)
     for transit in cast.having("transit"):  # a group that is short of money borrows
         others = [p for p in cast.having("payout") if cast.accounts[p].group != cast.accounts[transit].group]
