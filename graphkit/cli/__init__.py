@@ -23,7 +23,7 @@ app = typer.Typer(
     help="Criminal-network analysis: what agencies deliver becomes a graph, measures, reports and evidence packages.",
 )
 
-ROOMS = ("case", "deliveries", "tables", "judgements")
+ROOMS = ("case", "deliveries", "tables", "judgements", "evidence")
 """Files of this folder; each has `register(app)`, or `app`, a group of its own name."""
 
 
@@ -41,10 +41,11 @@ def main() -> None:
 
     Exit codes: 0 done, 1 checked and found wrong, 2 usage, 3 refused, 4 unreachable, 130 interrupted.
     """
-    sys.excepthook = _fault
     _register()
+    command = typer.main.get_command(app)  # calling `app` itself would put typer's own excepthook in place of ours
+    sys.excepthook = _fault
     try:
-        app(standalone_mode=True)
+        command(standalone_mode=True)
     except GraphkitError as error:
         typer.echo(say_error(error, _language()), err=True)
         raise SystemExit(error.exit_code) from None

@@ -95,7 +95,9 @@ def _expand(snapshot: Snapshot, asked: list[int], steps: int, ties: Ends, links:
         open_ends[frontier] = True
         open_ends &= ~hub
         near = [end[open_ends[start]] for each in (ties, links) for start, end in ((each.a, each.b), (each.b, each.a))]
-        frontier = np.array([code for code in np.unique(np.concatenate(near)) if int(code) not in found and code >= 0], np.int64)
+        frontier = np.array(
+            [code for code in np.unique(np.concatenate(near)) if int(code) not in found and code >= 0], np.int64
+        )
         found |= {int(code): step for code in frontier}
     return found
 

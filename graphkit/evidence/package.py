@@ -28,17 +28,19 @@ class Packed:
     files: int
 
 
-def write_package(base: str, payload: Mapping[str, Path], info: Mapping[str, str], out: Path, progress: Progress) -> Packed:
+def write_package(
+    base: str, payload: Mapping[str, Path], info: Mapping[str, str], out: Path, progress: Progress
+) -> Packed:
     """Which package do these files make? `payload`: path in the bag, beginning with data/ → file on this machine.
 
     Raises
         Refused: larger than a plain ZIP can be, or a file changed while it was being packed.
     """
     _check_size(base, payload)
-    digests = {path: _digests(payload[path]) for path in progress.over(sorted(payload), "hash")}
+    digests = {path: _digests(payload[path]) for path in progress.over(sorted(payload), "export_hash")}
     tags = _tag_files(payload, digests, info)
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED, allowZip64=False) as archive:
-        for path in progress.over(sorted((*payload, *tags), key=str.encode), "pack"):
+        for path in progress.over(sorted((*payload, *tags), key=str.encode), "export_pack"):
             with archive.open(_header(f"{base}/{path}"), "w") as to:
                 if path in tags:
                     to.write(tags[path])

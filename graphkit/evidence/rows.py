@@ -48,7 +48,9 @@ class Numbers:
         return tuple(sorted(self._number[reference] for reference in cited))
 
 
-def cited_rows(case: Case, numbers: Numbers, sources: Mapping[int, Custody], supports: Mapping[int, list[str]]) -> tuple[Cited, ...]:
+def cited_rows(
+    case: Case, numbers: Numbers, sources: Mapping[int, Custody], supports: Mapping[int, list[str]]
+) -> tuple[Cited, ...]:
     """The cited rows with their cells as delivered, in order of their numbers."""
     columns = zip(*numbers.order, strict=True) if numbers.order else ((), (), ())
     asked = pa.table({name: pa.array(values, kind) for (name, kind), values in zip(_TYPES, columns, strict=True)})
@@ -62,7 +64,9 @@ def cited_rows(case: Case, numbers: Numbers, sources: Mapping[int, Custody], sup
 _TYPES = (("source", pa.int32()), ("sheet", pa.int16()), ("row", pa.int32()))
 
 
-def _cited(number: int, reference: Reference, source: Custody, cells: list[str | None], supports: tuple[str, ...]) -> Cited:
+def _cited(
+    number: int, reference: Reference, source: Custody, cells: list[str | None], supports: tuple[str, ...]
+) -> Cited:
     sheet = next((each for each in source.sheets if each.sheet == reference[1]), SheetColumns(reference[1], "", 0, ()))
     return Cited(
         id=number, source=source.source, sha256=source.sha256, file=source.name, member=source.member, sheet=sheet.sheet,

@@ -18,7 +18,7 @@ from graphkit.vocabulary import vocabulary
 from .choose import Chosen, Mask, choose
 from .rows import Numbers, Reference, cited_rows, references
 from .selection import Custody, Entity, Event, Export, Link, Said, Selection, SheetColumns, Tie
-from .statements import Mention, details_of, is_statement, mentions
+from .statements import Mention, details_of, is_statement, mentions, weights
 
 Line = Mapping[str, Any]
 _TIE = ("a", "b", "kind", "directed", "unit")
@@ -74,6 +74,7 @@ class _Drawn:
         cited |= {mention.row for told in self._said.values() for mention in told}
         self._numbers = Numbers(cited)
         self.sources = _custody(case, {row[0] for row in cited})
+        self._weights = weights(case, snapshot.seq, {row for rows in self._event_rows.values() for row in rows})
         self._told = {number for number, source in self.sources.items() if is_statement(source)}
         self._supports: dict[int, list[str]] = defaultdict(list)
 
@@ -82,7 +83,9 @@ class _Drawn:
         keys: dict[int, list[str]] = defaultdict(list)
         for key, entity in self.keys.items():
             keys[entity].append(key)
-        return tuple(self._entity(number, each, keys[each["code"]]) for number, each in enumerate(self._entities, start=1))
+        return tuple(
+            self._entity(number, each, keys[each["code"]]) for number, each in enumerate(self._entities, start=1)
+        )
 
     def _entity(self, number: int, each: Line, keys: list[str]) -> Entity:
         said = tuple(self._mention(number, mention) for mention in self._said.get(each["code"], ()))
@@ -129,7 +132,8 @@ class _Drawn:
         return Tie(
             number=number, a=self._uid[each["a"]], b=self._uid[each["b"]], kind=str(each["kind"]),
             directed=bool(each["directed"]), unit=each["unit"] or "", n=int(each["n"]), value=self._money(each),
-            first=self._at(each, "first"), last=self._at(each, "last"), statement_only=self._told_only(cited),
+            first=self._at(each, "first"), last=self._at(each, "last"), basis=self._weight(cited, 0),
+            grade=self._weight(cited, 1), statement_only=self._told_only(cited),
             events=tuple(map(self._event, sorted(events, key=_moment))),
         )  # fmt: skip
 
@@ -156,6 +160,9 @@ class _Drawn:
 
     def _told_only(self, cited: Sequence[Reference]) -> bool:
         return bool(cited) and all(source in self._told for source, _, _ in cited)
+
+    def _weight(self, cited: Sequence[Reference], which: int) -> str:
+        return ", ".join(sorted({told[which] for row in cited if (told := self._weights.get(row)) and told[which]}))
 
     def _money(self, each: Line) -> str:
         return major(each["value"], self._decimals.get(each["unit"] or "", 0))

@@ -142,6 +142,9 @@ class Tie:
     value: str
     first: str
     last: str
+    grade: str
+    basis: str
+    """As of a link; several, in order, where its rows differ."""
     statement_only: bool
     events: tuple[Event, ...]
 
@@ -208,7 +211,8 @@ class Selection:
     conflicts: tuple[Mapping[str, str], ...]
     omitted: Mapping[str, Mapping[str, int]]
     """What the selection cuts off: what → kind → how many."""
-    audit: tuple[Mapping[str, object], ...] = ()
+    audit: tuple[str, ...] = ()
+    """Lines of the audit log, verbatim."""
 
     @property
     def name(self) -> str:

@@ -55,7 +55,26 @@ def mentions(case: Case, seq: int, entity_of: Mapping[str, int], cited: Collecti
     return {entity: list(different.values()) for entity, different in found.items()}
 
 
+def weights(case: Case, seq: int, cited: Collection[Reference]) -> dict[Reference, tuple[str, str]]:
+    """For each cited row that tells of events: its basis and its grade, as the source gives them; "" where it does not."""
+    files = list(case.ledger.claims(seq).files["events"])
+    if not files or not cited:
+        return {}
+    sources = pa.array(sorted({row[0] for row in cited}), pa.int32())
+    rows = pa.array(sorted({row[2] for row in cited}), pa.int32())
+    told = ds.dataset(files).to_table(
+        columns=["source", "sheet", "row", "basis", "grade"],
+        filter=ds.field("source").isin(sources) & ds.field("row").isin(rows),
+    )
+    lines = zip(*(told[name].to_pylist() for name in told.column_names), strict=True)
+    wanted = set(cited)
+    return {line[:3]: (line[3] or "", line[4] or "") for line in lines if line[:3] in wanted}
+
+
 def details_of(text: str) -> Mapping[str, str]:
     """Canonical JSON of a mention's details as plain text values."""
     told = json.loads(text) if text else {}
-    return {str(name): value if isinstance(value, str) else json.dumps(value, ensure_ascii=False) for name, value in told.items()}
+    return {
+        str(name): value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        for name, value in told.items()
+    }
