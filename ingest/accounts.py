@@ -21,17 +21,24 @@ def claim(reading: Reading, claimed: Claimed) -> None:
     """Claims what the rows of an account register say."""
     named = accounts(reading, claimed, "card", "account")
     claimed.drop(named.key.is_null(), "no-account", reading.layout.header_name("card"), reading.field("card"))
-    details = {field: reading.field(field) for field in _STATED} | {field: _day(reading, claimed, field) for field in _DAYS}
+    details = {field: reading.field(field) for field in _STATED} | {
+        field: _day(reading, claimed, field) for field in _DAYS
+    }
     details |= {name: reading.named(name) for name in reading.layout.template.kept}
     frozen = meaning(reading, "status", "frozen")
     claimed.mention("account", named.key, details=from_columns(details | {"form": named.form, "frozen": frozen}))
     both = named.card.is_not_null() & named.account.is_not_null()
     claimed.mention("account", named.account, details='{"form":"account"}', where=both)
     same_account(claimed, named)
-    who = holder(
-        reading, claimed, "name", "id", named.key, details=from_columns({"address": reading.field("address")})
+    who = holder(reading, claimed, "name", "id", named.key, details=from_columns({"address": reading.field("address")}))
+    claimed.link(
+        "holds",
+        who,
+        named.key,
+        directed=True,
+        since=details_day(reading, "opened"),
+        until=details_day(reading, "closed"),
     )
-    claimed.link("holds", who, named.key, directed=True, since=details_day(reading, "opened"), until=details_day(reading, "closed"))
     for field in _PHONES:
         phones(claimed, reading.field(field), reading.layout.header_name(field), who)
 

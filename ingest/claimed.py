@@ -46,9 +46,7 @@ class Claimed:
         """These rows are counted as `kind` and claim nothing."""
         self.excluded = self.excluded.set(where & self.excluded.is_null() & ~self.dropped, kind)
 
-    def drop(
-        self, where: pl.Series, code: str, column: str = "", value: Maybe = "", *, readable: bool = True
-    ) -> None:
+    def drop(self, where: pl.Series, code: str, column: str = "", value: Maybe = "", *, readable: bool = True) -> None:
         """These rows cannot be read; those that were dropped or excluded before keep their first reason.
 
         Not `readable`: not even their money can be trusted.
@@ -59,13 +57,22 @@ class Claimed:
             self._dropped.append(fault if readable else fault.drop("direction", "amount", "unit", strict=False))
             self.dropped = self.dropped | new
 
-    def warn(self, where: pl.Series, code: str, column: str, value: Maybe = "", *, effect: str = "value_dropped") -> None:
+    def warn(
+        self, where: pl.Series, code: str, column: str, value: Maybe = "", *, effect: str = "value_dropped"
+    ) -> None:
         """Something in these rows could not be read (`value_dropped`) or is odd (`kept`); the rows go on."""
         if where.any():
             self._warned.append(self._fault(where, code, column, value, effect))
 
     def mention(
-        self, kind: str, key: pl.Series, *, name: Maybe = "", details: Maybe = "", basis: str = "fact", where: pl.Series | None = None
+        self,
+        kind: str,
+        key: pl.Series,
+        *,
+        name: Maybe = "",
+        details: Maybe = "",
+        basis: str = "fact",
+        where: pl.Series | None = None,
     ) -> None:
         """These rows name an entity."""
         columns = {"kind": kind, "key": key, "name": name, "details": details, "basis": basis}
@@ -75,12 +82,12 @@ class Claimed:
         """These rows claim an event; what is not told is null."""
         self._events.append(self._frame({"kind": kind, "part": part, **columns}, where))
 
-    def link(
-        self, kind: str, a: pl.Series, b: pl.Series, *, where: pl.Series | None = None, **columns: Maybe
-    ) -> None:
+    def link(self, kind: str, a: pl.Series, b: pl.Series, *, where: pl.Series | None = None, **columns: Maybe) -> None:
         """These rows claim a standing link; nothing where an end is null."""
         both = a.is_not_null() & b.is_not_null()
-        self._links.append(self._frame({"kind": kind, "a": a, "b": b, **columns}, both if where is None else where & both))
+        self._links.append(
+            self._frame({"kind": kind, "a": a, "b": b, **columns}, both if where is None else where & both)
+        )
 
     def tables(self) -> dict[str, pa.Table]:
         """The five tables of the ledger, each as its schema says."""
@@ -106,7 +113,9 @@ class Claimed:
         return len(self._kept(self._warned, gone))
 
     def _fault(self, where: pl.Series, code: str, column: str, value: Maybe, effect: str) -> pl.DataFrame:
-        money = {"direction": self.direction, "amount": self.amount, "unit": self.unit} if effect == "row_dropped" else {}
+        money = (
+            {"direction": self.direction, "amount": self.amount, "unit": self.unit} if effect == "row_dropped" else {}
+        )
         frame = self._frame({"column": column, "code": code, "value": value, "effect": effect, **money}, where)
         return frame.with_columns(pl.col("value").fill_null(""))
 
@@ -115,7 +124,9 @@ class Claimed:
         frame = pl.DataFrame({"row": self.rows, **series})
         if where is not None:
             frame = frame.filter(where)
-        single = [pl.lit(value).alias(name) for name, value in columns.items() if name not in series and value is not None]
+        single = [
+            pl.lit(value).alias(name) for name, value in columns.items() if name not in series and value is not None
+        ]
         return frame.with_columns(single)
 
     def _kept(self, frames: list[pl.DataFrame], gone: list[int]) -> pl.DataFrame:
@@ -165,7 +176,13 @@ def _missing(name: str, kind: pa.DataType, n: int) -> pa.Array:
 
 def _words(column: pl.Series, kind: pa.DataType) -> pa.Array:
     distinct = column.drop_nulls().unique().sort()
-    codes = column.replace_strict(
-        distinct, pl.Series(range(len(distinct)), dtype=pl.Int32), default=None, return_dtype=pl.Int32
-    ) if len(distinct) else column.cast(pl.Int32)
-    return pa.DictionaryArray.from_arrays(codes.to_arrow().cast(pa.int32()), pa.array(distinct.to_list(), pa.string())).cast(kind)
+    codes = (
+        column.replace_strict(
+            distinct, pl.Series(range(len(distinct)), dtype=pl.Int32), default=None, return_dtype=pl.Int32
+        )
+        if len(distinct)
+        else column.cast(pl.Int32)
+    )
+    return pa.DictionaryArray.from_arrays(
+        codes.to_arrow().cast(pa.int32()), pa.array(distinct.to_list(), pa.string())
+    ).cast(kind)

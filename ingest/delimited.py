@@ -47,9 +47,7 @@ def _cut(text: np.ndarray, begin: int, final: bool, delimiter: str, most: int, o
     ends = np.zeros(int(np.count_nonzero(text[begin:] == sign)) + lines + 1, np.int32)
     rows = np.zeros(min(most, lines) + 1, np.int32)
     n, cells, at, written = cut(text, begin, final, sign, most, out, ends[1:], rows)
-    block = Block(
-        out[:written], ends[: cells + 1], rows[: n + 1], np.arange(ordinal, ordinal + n, dtype=np.int32)
-    )
+    block = Block(out[:written], ends[: cells + 1], rows[: n + 1], np.arange(ordinal, ordinal + n, dtype=np.int32))
     return block, at
 
 

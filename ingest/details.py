@@ -35,7 +35,9 @@ def from_columns(columns: Mapping[str, pl.Series]) -> pl.Series:
     names = sorted(columns)
     frame = pl.DataFrame([columns[name].cast(pl.String).alias(name) for name in names])
     distinct = frame.unique(maintain_order=True)
-    made = distinct.with_columns(pl.Series("\x00", [_text(names, row) for row in distinct.iter_rows()], dtype=pl.String))
+    made = distinct.with_columns(
+        pl.Series("\x00", [_text(names, row) for row in distinct.iter_rows()], dtype=pl.String)
+    )
     return frame.join(made, on=names, how="left", nulls_equal=True, maintain_order="left")["\x00"]
 
 

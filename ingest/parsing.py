@@ -126,7 +126,9 @@ def _file(table: Mapping[str, Any]) -> FileRules:
     if kind not in ("", "csv", "tsv", "xlsx"):
         raise _wrong("type", "file", "csv, tsv, xlsx")
     encoding = _text(table, "encoding", "file", "").lower().replace("_", "-")
-    encoding = {"utf8": "utf-8", "gbk": "gb18030", "gb2312": "gb18030", "utf-8-bom": "utf-8-sig"}.get(encoding, encoding)
+    encoding = {"utf8": "utf-8", "gbk": "gb18030", "gb2312": "gb18030", "utf-8-bom": "utf-8-sig"}.get(
+        encoding, encoding
+    )
     if encoding not in ("", "utf-8", "utf-8-sig", "utf-16", "gb18030"):
         raise _wrong("encoding", "file", "utf-8, utf-8-sig, utf-16, gb18030")
     return FileRules(kind, encoding, delimiter or ("\t" if kind == "tsv" else ""), header)
@@ -186,7 +188,11 @@ def _words(table: Mapping[str, Any]) -> dict[str, dict[str, tuple[str, ...]]]:
 
 def _entity(table: Mapping[str, Any]) -> Entity:
     _known_keys(table, ("as", "kind", "scheme", "id", "name", "fields"), "entity")
-    kind, scheme, columns = _text(table, "kind", "entity"), _text(table, "scheme", "entity"), _texts(table, "id", "entity")
+    kind, scheme, columns = (
+        _text(table, "kind", "entity"),
+        _text(table, "scheme", "entity"),
+        _texts(table, "id", "entity"),
+    )
     if kind not in vocabulary().entities:
         raise _wrong("kind", "entity", ", ".join(vocabulary().entities))
     if not _PLAIN.fullmatch(scheme):

@@ -112,4 +112,3 @@ def meaning(reading: Reading, field: str, words: str) -> pl.Series:
 
 def _chosen(where: pl.Series, one: str, other: str) -> pl.Series:
     return pl.select(pl.when(where).then(pl.lit(one)).otherwise(pl.lit(other))).to_series()
-

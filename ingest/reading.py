@@ -94,7 +94,9 @@ def _bad_bytes(reading: Reading, claimed: Claimed) -> None:
         return
     for place, name in enumerate(reading.layout.sheet.header):
         texts = reading.at(place)
-        claimed.warn(texts.str.contains("\ufffd", literal=True).fill_null(False), "bad-bytes", name, texts, effect="kept")
+        claimed.warn(
+            texts.str.contains("\ufffd", literal=True).fill_null(False), "bad-bytes", name, texts, effect="kept"
+        )
 
 
 def _nothing() -> dict[str, pa.Table]:
@@ -127,5 +129,11 @@ class Count:
                 least="—" if least is None else least, most="—" if most is None else most,
             )  # fmt: skip
         return Tally(
-            self.rows, records, self.problem_rows, dict(sorted(self.excluded.items())), self.warnings, layout.unread(), digest
+            self.rows,
+            records,
+            self.problem_rows,
+            dict(sorted(self.excluded.items())),
+            self.warnings,
+            layout.unread(),
+            digest,
         )

@@ -54,7 +54,9 @@ def blocks(path: Path, number: int, *, most: int = 200_000) -> Iterator[Block]:
     for begin in range(0, len(rows), most):
         part = rows[begin : begin + most]
         cells = pa.array([[text_of(cell) for cell in row] for row in part], pa.list_(pa.string()))
-        block = without_blank(from_arrow(cells, np.arange(begin + 1, begin + 1 + len(part), dtype=np.int32), _marks(part)))
+        block = without_blank(
+            from_arrow(cells, np.arange(begin + 1, begin + 1 + len(part), dtype=np.int32), _marks(part))
+        )
         if len(block):
             yield block
 
