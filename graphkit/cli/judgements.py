@@ -20,7 +20,7 @@ def register(app: typer.Typer) -> None:
     """Adds this command."""
     app.command(
         epilog=(
-            "Example: graphkit judge my-case same person:cn-id:990101199001011234 person:named:… --reason 'passport seen'"
+            "Example: graphkit judge my-case same person:cn-id:990101199001011234 person:named:… --reason 'seen'"
         )
     )(judge)
 
