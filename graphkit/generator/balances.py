@@ -12,7 +12,7 @@ import numpy as np
 from numpy.random import Generator
 
 from .cast import INFRASTRUCTURE, Cast
-from .flows import DAY, END, HOUR, NIGHTS, START, YUAN, Ints, Transfers
+from .transfers import DAY, END, HOUR, NIGHTS, START, YUAN, Ints, Transfers
 
 FROZEN_SUM = 14_020_000 * YUAN
 DONE, FAILED, CASH_OUT, CASH_IN, INTEREST = range(5)
@@ -90,18 +90,27 @@ def _freeze(cast: Cast, persons: int) -> None:
 
 
 def _entries(random: Generator, cast: Cast, transfers: Transfers) -> Entries:
-    return _together([
-        _sides(random, cast, transfers, 0),
-        _failed(random, cast, transfers),
-        _alone(random, cast),
-    ])
+    return _together(
+        [
+            _sides(random, cast, transfers, 0),
+            _failed(random, cast, transfers),
+            _alone(random, cast),
+        ]
+    )
 
 
 def _made(account: Ints, other: Ints, at: Ints, amount: Ints, sign: int, form: int, transfer: Ints) -> Entries:
     size = len(account)
     return Entries(
-        account, other, at, amount, np.full(size, sign), np.full(size, form), transfer,
-        np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.int64),
+        account,
+        other,
+        at,
+        amount,
+        np.full(size, sign),
+        np.full(size, form),
+        transfer,
+        np.zeros(size, dtype=np.int64),
+        np.zeros(size, dtype=np.int64),
     )
 
 
@@ -133,10 +142,14 @@ def _failed(random: Generator, cast: Cast, made: Transfers) -> Entries:
 
 def _alone(random: Generator, cast: Cast) -> Entries:
     """Cash at a machine, and interest: rows that have no counterparty."""
-    people = np.array([
-        index for part in ("gambler", "agent", "bystander", "payout") for index in cast.having(part)
-        if cast.accounts[index].listed
-    ])
+    people = np.array(
+        [
+            index
+            for part in ("gambler", "agent", "bystander", "payout")
+            for index in cast.having(part)
+            if cast.accounts[index].listed
+        ]
+    )
     rows = []
     for form, sign, most in ((CASH_OUT, -1, 3), (CASH_IN, 1, 2)):
         who = np.repeat(people, random.integers(0, most + 1, len(people)))
@@ -146,10 +159,12 @@ def _alone(random: Generator, cast: Cast) -> Entries:
     for day in INTEREST_DAYS:
         at = START + day * DAY + random.integers(600, 3 * HOUR, len(everybody))
         rows.append((everybody, at, random.integers(1, 900, len(everybody)), 1, INTEREST))
-    return _together([
-        _made(who, np.full(len(who), -1), at, amount, sign, form, np.full(len(who), -1))
-        for who, at, amount, sign, form in rows
-    ])
+    return _together(
+        [
+            _made(who, np.full(len(who), -1), at, amount, sign, form, np.full(len(who), -1))
+            for who, at, amount, sign, form in rows
+        ]
+    )
 
 
 def _running(entries: Entries) -> Ints:
@@ -177,7 +192,7 @@ def _rise(entries: Entries, running: Ints) -> tuple[dict[int, int], dict[int, in
 
 
 def _last_moves(random: Generator, cast: Cast, entries: Entries) -> Transfers:
-    """Before the freeze, accounts that hold more than the sum allows send the excess on, at the evening of the last day."""
+    """Before the freeze, accounts that hold more than the sum allows send the excess on, the last evening."""
     entries = entries.take(np.lexsort((np.arange(len(entries)), entries.at, entries.account)))
     rise, _ = _rise(entries, _running(entries))
     frozen = [index for index, account in enumerate(cast.accounts) if account.frozen]

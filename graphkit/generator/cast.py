@@ -20,6 +20,8 @@ CREW = 9
 """Persons taken in of one group: head, three agents, two who pass money on, one at the help desk, two card lenders."""
 BYSTANDERS = 20
 OUTSIDERS = 60
+PUBLIC, RECORDED = 4, 60
+"""Of a hundred gamblers, so many use a public device, and so many any that the bank recorded."""
 INFRASTRUCTURE = ("head", "agent", "transit", "collect", "payout")
 
 
@@ -119,11 +121,22 @@ class Casting:
 
     def account(self, holder: int, part: str, group: int = -1, *, listed: bool = True) -> int:
         """One more account."""
-        bank = self._invention.banks[int(np.searchsorted(self._shares, self.random.integers(self._shares[-1]), "right"))]
+        bank = self._invention.banks[
+            int(np.searchsorted(self._shares, self.random.integers(self._shares[-1]), "right"))
+        ]
         opened = date.fromordinal(int(self.random.integers(date(2012, 1, 1).toordinal(), date(2025, 2, 1).toordinal())))
         account = Account(
-            self._numbers.card(), self._numbers.account(), holder, part, group, bank,
-            self._pick(self._invention.towns), opened, listed, listed, phone=self.made.persons[holder].phones[0],
+            self._numbers.card(),
+            self._numbers.account(),
+            holder,
+            part,
+            group,
+            bank,
+            self._pick(self._invention.towns),
+            opened,
+            listed,
+            listed,
+            phone=self.made.persons[holder].phones[0],
         )
         return self.made.join(account)
 
@@ -164,6 +177,7 @@ def cast(random: Generator, persons: int, known: int, outside: int) -> Cast:
     _traps(casting)
     _hold_back(casting)
     _devices(casting)
+    _lent_phones(casting)
     return casting.made
 
 
@@ -186,8 +200,8 @@ def _take_in_gamblers(casting: Casting, wanted: int) -> None:
     made = casting.made
     listed = [index for index in made.having("gambler") if made.accounts[index].listed]
     chosen = [listed[int(place)] for place in casting.random.permutation(len(listed))[: min(wanted, len(listed) // 2)]]
-    for place in range(wanted - len(chosen)):
-        chosen.append(casting.account(casting.person(), "gambler", place % made.groups))
+    more = range(wanted - len(chosen))
+    chosen += [casting.account(casting.person(), "gambler", place % made.groups) for place in more]
     for index in chosen:
         made.persons[made.accounts[index].holder].role = "参赌人员"
 
@@ -214,7 +228,8 @@ def _traps(casting: Casting) -> None:
     first, second = (made.accounts[made.having("agent", group)[1]].holder for group in (0, 1))
     made.persons[second].name = made.persons[first].name
     nameless = next(
-        index for index in made.having("gambler", 2)
+        index
+        for index in made.having("gambler", 2)
         if made.accounts[index].listed and not made.persons[made.accounts[index].holder].role
     )
     made.accounts[nameless].without_identity = True
@@ -231,25 +246,28 @@ def _hold_back(casting: Casting) -> None:
 
 
 def _devices(casting: Casting) -> None:
+    """Three devices operate a group's accounts; gamblers have their own, a public one, or none that is recorded."""
     made, random = casting.made, casting.random
     for group in range(made.groups):
         crew = [index for part in INFRASTRUCTURE for index in made.having(part, group)]
-        places = random.integers(0, 3, len(crew))
+        places = random.integers(0, 3, len(crew)).tolist()
         for device in range(3):
             casting.device([index for index, place in zip(crew, places, strict=True) if place == device])
-    public: list[list[int]] = [[], [], []]
-    for index in made.having("gambler") + made.having("bystander"):
-        draw = int(random.integers(100))
-        if draw < 4:
-            public[draw % 3].append(index)
-        elif draw < 60:
-            casting.device([index])
-    for several in public:
-        casting.device(several)
-    for part in ("shop", "payroll", "landlord", "engineer"):
-        for index in made.having(part):
-            casting.device([index])
-    for index in made.having("collect") + made.having("payout"):  # cards lent are registered to the lender's agent
-        if random.integers(2):
+    players = made.having("gambler") + made.having("bystander")
+    draws = random.integers(0, 100, len(players)).tolist()
+    for device in range(3):
+        casting.device(
+            [index for index, draw in zip(players, draws, strict=True) if draw < PUBLIC and draw % 3 == device]
+        )
+    own = [index for index, draw in zip(players, draws, strict=True) if PUBLIC <= draw < RECORDED]
+    for index in own + [index for part in ("shop", "payroll", "landlord", "engineer") for index in made.having(part)]:
+        casting.device([index])
+
+
+def _lent_phones(casting: Casting) -> None:
+    """Half of the cards lent are registered with the telephone of the agent for whom they work."""
+    made = casting.made
+    for index in made.having("collect") + made.having("payout"):
+        if casting.random.integers(2):
             agents = made.having("agent", made.accounts[index].group)
             made.accounts[index].phone = made.persons[made.accounts[agents[index % 3]].holder].phones[0]

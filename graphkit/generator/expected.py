@@ -8,8 +8,20 @@ from .cast import Account, Cast
 from .census import Census
 
 ARGV = (
-    "graphkit", "groups", "CASE", "--method", "leiden", "--kinds", "transfer", "--undirected", "--weight", "none",
-    "--resolution", "1", "--seed", "0",
+    "graphkit",
+    "groups",
+    "CASE",
+    "--method",
+    "leiden",
+    "--kinds",
+    "transfer",
+    "--undirected",
+    "--weight",
+    "none",
+    "--resolution",
+    "1",
+    "--seed",
+    "0",
 )
 """CASE stands for the case's folder; without --out the table goes to stdout."""
 DECOYS = {"shop": ("in_degree", 1), "payroll": ("out_degree", 0), "landlord": ("in_degree", 1)}
@@ -79,7 +91,10 @@ def _operated_together(cast: Cast) -> list[str]:
 
 
 def _table(name: str, values: Mapping[str, int | str]) -> str:
-    lines = [f"{_text(key) if not key.isidentifier() or not key.isascii() else key} = {_value(value)}" for key, value in values.items()]
+    lines = [
+        f"{_text(key) if not key.isidentifier() or not key.isascii() else key} = {_value(value)}"
+        for key, value in values.items()
+    ]
     return "\n".join([f"[{name}]", *lines])
 
 

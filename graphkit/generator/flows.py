@@ -1,75 +1,36 @@
-"""When is how much paid? The planted pairs become dated transfers, and the night's money runs up the tree.
-
-Times are seconds since 1970 by the clock on the wall in China; amounts are fen. Only integers are drawn, so that the
-same seed gives the same case on every machine.
-"""
+"""When is how much paid? The planted pairs become dated transfers, and the night's money runs up the tree."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
-
 import numpy as np
-import numpy.typing as npt
 from numpy.random import Generator
 
 from graphkit.errors import UsageError
 
 from .cast import Cast
+from .settlement import settle
 from .ties import MONTHLY, PURPOSES, Ties
+from .transfers import DAY, HOUR, NIGHTS, START, YUAN, Ints, Transfers, midnight
 
-Ints = npt.NDArray[np.int64]
-
-DAY, HOUR, YUAN = 86_400, 3_600, 100
-START = (date(2025, 3, 1) - date(1970, 1, 1)).days * DAY
-NIGHTS = 183
-"""Nights run from noon to noon; the last one ends at noon of 31 August."""
-END = START + 184 * DAY
 BET = (50, 100, 100, 200, 200, 300, 500, 500, 800, 1_000, 1_000, 2_000, 3_000, 5_000, 10_000, 20_000)
 AMOUNTS = {  # yuan, each as likely as the other
-    "bet": BET, "win": tuple(14 * stake // 5 for stake in BET), "direct": BET, "rebate": (10, 20, 50, 88, 100),
-    "life": (20, 50, 66, 100, 200, 500, 888, 1_000, 3_000), "settle": (5_000, 10_000, 20_000, 30_000, 50_000),
-    "shop": (3, 5, 8, 12, 15, 22, 36, 58, 99, 160), "supply": (2_000, 5_000, 12_000, 30_000),
-    "wage": (4_200, 4_800, 5_300, 6_100, 7_500, 9_000), "rent": (1_500, 1_800, 2_400, 3_200),
-    "engineer": (8_000, 12_000), "income": (3_500, 4_500, 6_000, 8_000),
+    "bet": BET,
+    "win": tuple(14 * stake // 5 for stake in BET),
+    "direct": BET,
+    "rebate": (10, 20, 50, 88, 100),
+    "life": (20, 50, 66, 100, 200, 500, 888, 1_000, 3_000),
+    "settle": (5_000, 10_000, 20_000, 30_000, 50_000),
+    "shop": (3, 5, 8, 12, 15, 22, 36, 58, 99, 160),
+    "supply": (2_000, 5_000, 12_000, 30_000),
+    "wage": (4_200, 4_800, 5_300, 6_100, 7_500, 9_000),
+    "rent": (1_500, 1_800, 2_400, 3_200),
+    "engineer": (8_000, 12_000),
+    "income": (3_500, 4_500, 6_000, 8_000),
 }
 MONTH_DAY = {"wage": 10, "rent": 1, "engineer": 20, "income": 15}
 NIGHTLY = ("bet", "win", "direct")
 FENNY = ("shop", "bet")
 """Amounts with odd fen: tills, and platforms that tell their gamblers apart by them."""
-
-
-@dataclass(slots=True)
-class Transfers:
-    """Successful transfers: accounts (indices), purpose (index of PURPOSES), seconds, fen."""
-
-    payer: Ints
-    payee: Ints
-    purpose: Ints
-    at: Ints
-    amount: Ints
-
-    def __len__(self) -> int:
-        return len(self.at)
-
-    def of(self, purpose: str) -> npt.NDArray[np.bool_]:
-        """Which ones are for this purpose?"""
-        return self.purpose == PURPOSES.index(purpose)
-
-    def plus(self, other: Transfers) -> Transfers:
-        """Both together."""
-        both = zip(self.columns(), other.columns(), strict=True)
-        return Transfers(*(np.concatenate(pair) for pair in both))
-
-    def columns(self) -> tuple[Ints, Ints, Ints, Ints, Ints]:
-        """The five arrays."""
-        return self.payer, self.payee, self.purpose, self.at, self.amount
-
-    @classmethod
-    def listed(cls, rows: list[tuple[int, int, str, int, int]]) -> Transfers:
-        """From (payer, payee, purpose, at, amount) one by one."""
-        table = [(payer, payee, PURPOSES.index(purpose), at, fen) for payer, payee, purpose, at, fen in rows]
-        return cls(*np.array(table, dtype=np.int64).reshape(-1, 5).T.copy())
 
 
 def pay(random: Generator, cast: Cast, ties: Ties, wanted: int) -> Transfers:
@@ -78,8 +39,6 @@ def pay(random: Generator, cast: Cast, ties: Ties, wanted: int) -> Transfers:
     Settling is at most a quarter of them: the nights of several days are settled at once where they are few.
     UsageError: so few cannot hold the planned pairs.
     """
-    from .settlement import settle  # it needs the shapes above
-
     once = np.where(np.isin(ties.purpose, [PURPOSES.index(name) for name in MONTHLY]), 6, 1)
     least, a_round = int(once.sum()), 14 * cast.groups
     if wanted < least + a_round:
@@ -107,16 +66,12 @@ def _times(random: Generator, purpose: Ints, nth: Ints) -> Ints:
     late = night + 8 * HOUR + random.integers(0, 4 * HOUR, size) + random.integers(0, 4 * HOUR, size)
     by_day = night - 3 * HOUR + random.integers(0, 13 * HOUR, size)
     at = np.where(np.isin(purpose, [PURPOSES.index(name) for name in NIGHTLY]), late, by_day)
-    starts = np.array([_midnight(month) for month in range(3, 9)])
+    starts = np.array([midnight(month) for month in range(3, 9)])
     for name, day in MONTH_DAY.items():
         chosen = np.flatnonzero(purpose == PURPOSES.index(name))
         noise = random.integers(9 * HOUR, 17 * HOUR, len(chosen)) + (random.integers(0, 3, len(chosen)) * DAY)
         at[chosen] = starts[nth[chosen] % 6] + (day - 1) * DAY + noise
     return at
-
-
-def _midnight(month: int) -> int:
-    return int((datetime(2025, month, 1) - datetime(1970, 1, 1)).total_seconds())
 
 
 def _amounts(random: Generator, purpose: Ints, tie: Ints) -> Ints:

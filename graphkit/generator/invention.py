@@ -68,7 +68,12 @@ def invention() -> Invention:
     """The names as the file has them."""
     said = tomllib.loads(TOML.read_text("utf-8"))
     return Invention(
-        surnames=said["surnames"], given=said["given"], dotted=tuple(said["dotted"]), towns=tuple(said["towns"]),
-        districts=tuple(said["districts"]), shop=said["shop"], company=said["company"],
+        surnames=said["surnames"],
+        given=said["given"],
+        dotted=tuple(said["dotted"]),
+        towns=tuple(said["towns"]),
+        districts=tuple(said["districts"]),
+        shop=said["shop"],
+        company=said["company"],
         banks=tuple(Bank(**bank) for bank in said["banks"]),
     )

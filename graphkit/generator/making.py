@@ -1,10 +1,9 @@
-"""How does an invented case come to stand in a folder? Cast, pairs, payments, statements, files; whole or not at all."""
+"""How does an invented case come to stand in a folder? Cast, pairs, payments, files; whole or not at all."""
 
 from __future__ import annotations
 
-import os
+import secrets
 import shutil
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,13 +63,13 @@ def make(
     transfers = TRANSFERS if transfers is None else transfers
     _check(kind, seed, out, persons)
     out.parent.mkdir(parents=True, exist_ok=True)
-    beside = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
+    beside = out.parent / f".{out.name}.{secrets.token_hex(4)}"
+    beside.mkdir()
     try:
         census = _write(beside, seed, persons, transfers, told)
-        os.chmod(beside, 0o755)
         if out.exists():
             out.rmdir()
-        os.replace(beside, out)
+        beside.replace(out)
     except BaseException:
         shutil.rmtree(beside, ignore_errors=True)
         raise
@@ -118,7 +117,9 @@ def _gamblers(persons: int, transfers: int) -> tuple[int, int]:
     return listed, max(0, min(30 + transfers // 20_000, room))
 
 
-def _movements(folder: Path, random: np.random.Generator, players: Cast, statements: Statements, census: Census, told: Told) -> None:
+def _movements(
+    folder: Path, random: np.random.Generator, players: Cast, statements: Statements, census: Census, told: Told
+) -> None:
     clerk = Clerk(players, statements, int(random.integers(1, 10**10)) * 10 + 1)
     made = deliveries(random, players, statements.entries)
     total, done = sum(len(delivery.rows) for delivery in made), 0
@@ -131,7 +132,9 @@ def _movements(folder: Path, random: np.random.Generator, players: Cast, stateme
     told("samples-files", total, total)
 
 
-def _registers(folder: Path, random: np.random.Generator, players: Cast, statements: Statements, census: Census) -> None:
+def _registers(
+    folder: Path, random: np.random.Generator, players: Cast, statements: Statements, census: Census
+) -> None:
     for path, bank in account_files():
         rows = census.accounts(account_rows(random, players, statements, bank))
         if bank.type == "xlsx":
@@ -140,5 +143,7 @@ def _registers(folder: Path, random: np.random.Generator, players: Cast, stateme
             census.files[path] = write_csv(folder / path, bank.encoding, ACCOUNTS, rows)
     people = census.register(person_rows(random, players), (PERSONS.index("证件号码"),), PERSONS.index("联系电话"))
     census.files["涉案人员登记表.xlsx"] = write_xlsx(folder / "涉案人员登记表.xlsx", "涉案人员", PERSONS, people)
-    kin = census.register(kin_rows(random, players), (KIN.index("证件号码"), KIN.index("亲属证件号码")), KIN.index("亲属电话"))
+    kin = census.register(
+        kin_rows(random, players), (KIN.index("证件号码"), KIN.index("亲属证件号码")), KIN.index("亲属电话")
+    )
     census.files["亲属关系登记表.csv"] = write_csv(folder / "亲属关系登记表.csv", "gb18030", KIN, kin)

@@ -1,12 +1,12 @@
 """Which numbers belong to nobody, yet pass every check that a real one passes?
 
-    identity number   county code 99xxxx: GB/T 2260 knows no province 99; check digit of GB 11643
-    credit code       county code 99xxxx likewise; check character of GB 32100
-    card              begins with 699900: ISO/IEC 7812 has given no issuer numbers beginning with 69; Luhn digit
-    account number    21 digits, begins with 000 or 990; leading zeros are part of it
-    phone             begins with 154: a block the ministry has given no operator
-    device address    begins with 02: locally administered (IEEE 802), never burnt into a device
-    network address   192.0.2, 198.51.100, 203.0.113: documentation only (RFC 5737)
+identity number   county code 99xxxx: GB/T 2260 knows no province 99; check digit of GB 11643
+credit code       county code 99xxxx likewise; check character of GB 32100
+card              begins with 699900: ISO/IEC 7812 has given no issuer numbers beginning with 69; Luhn digit
+account number    21 digits, begins with 000 or 990; leading zeros are part of it
+phone             begins with 154: a block the ministry has given no operator
+device address    begins with 02: locally administered (IEEE 802), never burnt into a device
+network address   192.0.2, 198.51.100, 203.0.113: documentation only (RFC 5737)
 """
 
 from __future__ import annotations

@@ -38,12 +38,23 @@ def _account(cast: Cast, account: Account, closing: int, last: int, bank: Bank) 
         "账户开户名称": person.name,
         "开户人证件号码": "" if account.without_identity else person.number + tab,
         "开户人证件类型": "" if account.without_identity else "统一社会信用代码" if person.company else "居民身份证",
-        "交易卡号": account.card + tab, "交易账号": account.number + tab,
-        "账号开户时间": f"{account.opened:%Y-%m-%d} 00:00:00" if bank.time == "dashed" else f"{account.opened:%Y%m%d}000000",
-        "账户余额": yuan(closing), "可用余额": "0.00" if account.frozen else yuan(closing), "币种": bank.currency,
-        "开户网点": f"{bank.name}{account.town[-3:-1]}支行", "账户状态": "冻结" if account.frozen else "正常",
-        "账户类型": "对公账户" if person.company else "个人账户", "联系电话": account.phone, "通信地址": person.home,
-        "开户省份": account.town[:3], "开户城市": account.town[3:], "账号开户银行": bank.name, "备注": "测试数据",
+        "交易卡号": account.card + tab,
+        "交易账号": account.number + tab,
+        "账号开户时间": f"{account.opened:%Y-%m-%d} 00:00:00"
+        if bank.time == "dashed"
+        else f"{account.opened:%Y%m%d}000000",
+        "账户余额": yuan(closing),
+        "可用余额": "0.00" if account.frozen else yuan(closing),
+        "币种": bank.currency,
+        "开户网点": f"{bank.name}{account.town[-3:-1]}支行",
+        "账户状态": "冻结" if account.frozen else "正常",
+        "账户类型": "对公账户" if person.company else "个人账户",
+        "联系电话": account.phone,
+        "通信地址": person.home,
+        "开户省份": account.town[:3],
+        "开户城市": account.town[3:],
+        "账号开户银行": bank.name,
+        "备注": "测试数据",
     }
     if last:
         moment = np.datetime64(last, "s").item()
@@ -65,12 +76,23 @@ def person_rows(random: Generator, cast: Cast) -> list[list[str]]:
     for ordinal, place in enumerate(random.permutation(len(taken_in)).tolist(), start=1):
         person = taken_in[place]
         day = date(2025, 9, 1) + timedelta(days=int(random.integers(0, 10)))
-        rows.append([
-            str(ordinal), person.name, person.number, person.sex, person.born.isoformat(), person.home,
-            "、".join(person.phones), person.role, f"测公（刑）立字〔2025〕{int(random.integers(1000, 9999))}号",
-            OFFICERS[int(random.integers(len(OFFICERS)))], day.isoformat(), MEASURES[int(random.integers(len(MEASURES)))],
-            "测试数据",
-        ])
+        rows.append(
+            [
+                str(ordinal),
+                person.name,
+                person.number,
+                person.sex,
+                person.born.isoformat(),
+                person.home,
+                "、".join(person.phones),
+                person.role,
+                f"测公（刑）立字〔2025〕{int(random.integers(1000, 9999))}号",
+                OFFICERS[int(random.integers(len(OFFICERS)))],
+                day.isoformat(),
+                MEASURES[int(random.integers(len(MEASURES)))],
+                "测试数据",
+            ]
+        )
     return rows
 
 
@@ -89,4 +111,11 @@ def kin_rows(random: Generator, cast: Cast) -> list[list[str]]:
 
 def _kin(random: Generator, person: Person, other: Person, *, known: bool) -> list[str]:
     relation = KINSHIP[int(random.integers(len(KINSHIP)))]
-    return [person.name, person.number, relation, other.name, other.number if known else "", other.phones[0] if known else ""]
+    return [
+        person.name,
+        person.number,
+        relation,
+        other.name,
+        other.number if known else "",
+        other.phones[0] if known else "",
+    ]

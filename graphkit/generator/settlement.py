@@ -10,7 +10,7 @@ import numpy as np
 from numpy.random import Generator
 
 from .cast import Cast
-from .flows import DAY, HOUR, NIGHTS, START, YUAN, Ints, Transfers
+from .transfers import DAY, HOUR, NIGHTS, START, YUAN, Ints, Transfers
 
 Row = tuple[int, int, str, int, int]
 NOON = START + 12 * HOUR

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 import numpy as np
@@ -16,27 +15,42 @@ from numpy.random import Generator
 
 from .balances import CASH_IN, CASH_OUT, DONE, FAILED, INTEREST, Entries, Statements
 from .cast import Cast
-from .flows import Ints
 from .invention import Bank, invention
 from .layouts import STATEMENT
 from .ties import PURPOSES
+from .transfers import DAY, Ints, midnight
 from .writers import write_csv, write_xlsx
 
 WORKBOOK_ROWS = 4_000
 """A bank that writes workbooks delivers what is beyond as CSV."""
 CHUNK = 20_000
-FIRST_UNTIL = (datetime(2025, 7, 1) - datetime(1970, 1, 1)).days * 86_400
-SECOND_FROM = FIRST_UNTIL - 7 * 86_400
+FIRST_UNTIL = midnight(7)
+SECOND_FROM = FIRST_UNTIL - 7 * DAY
 """Two deliveries of one bank overlap by a week."""
 WORDS = {
-    "bet": "转账", "win": "网银转账", "direct": "手机银行转账", "rebate": "转账", "life": "手机银行转账", "settle": "转账",
-    "shop": "消费", "wage": "工资", "rent": "房租", "engineer": "转账", "supply": "货款", "income": "工资", "sweep": "转账",
-    "forward": "网银转账", "commission": "转账", "fund": "网银转账", "remit": "转账", "last": "转账",
+    "bet": "转账",
+    "win": "网银转账",
+    "direct": "手机银行转账",
+    "rebate": "转账",
+    "life": "手机银行转账",
+    "settle": "转账",
+    "shop": "消费",
+    "wage": "工资",
+    "rent": "房租",
+    "engineer": "转账",
+    "supply": "货款",
+    "income": "工资",
+    "sweep": "转账",
+    "forward": "网银转账",
+    "commission": "转账",
+    "fund": "网银转账",
+    "remit": "转账",
+    "last": "转账",
 }
 ALONE = {CASH_OUT: "ATM取款", CASH_IN: "现金存入", INTEREST: "结息"}
 REASONS = ("超出单日限额", "收款户名不符", "交易超时")
 REMARKS = ("测试备注", "手机银行", "请查收", "货款，勿退")
-TWO_LINES = "附言：测试\n第二行，含\"引号\""
+TWO_LINES = '附言：测试\n第二行，含"引号"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +117,9 @@ class Clerk:
         tab = "\t" if bank.tabs else ""
         own, other = e.account.tolist(), e.other.tolist()
         own_accounts = [accounts[index] for index in own]
-        told = [index if index >= 0 and not silent else -1 for index, silent in zip(other, e.silent.tolist(), strict=True)]
+        told = [
+            index if index >= 0 and not silent else -1 for index, silent in zip(other, e.silent.tolist(), strict=True)
+        ]
         out = [sign < 0 for sign in e.sign.tolist()]
         form = e.form.tolist()
         draw = ((places + 1) * 2_654_435_761 * self._odd % 2**31).tolist()
@@ -132,7 +148,10 @@ class Clerk:
             ["失败" if kind == FAILED else "成功" for kind in form],
             empty,
             [f"T{number % 100_000:05d}" if kind == CASH_OUT else "" for kind, number in zip(form, draw, strict=True)],
-            [a.ip if a.device and went and kind in (DONE, FAILED) else "" for a, went, kind in zip(own_accounts, out, form, strict=True)],
+            [
+                a.ip if a.device and went and kind in (DONE, FAILED) else ""
+                for a, went, kind in zip(own_accounts, out, form, strict=True)
+            ],
             [
                 _mac(a.device, bank) if went and kind in (DONE, FAILED) and number % 20 else ""
                 for a, went, kind, number in zip(own_accounts, out, form, draw, strict=True)

@@ -9,8 +9,24 @@ from numpy.random import Generator
 from .cast import Cast
 
 PURPOSES = (
-    "bet", "win", "direct", "rebate", "life", "settle", "shop", "wage", "rent", "engineer", "supply", "income",
-    "sweep", "forward", "commission", "fund", "remit", "last",
+    "bet",
+    "win",
+    "direct",
+    "rebate",
+    "life",
+    "settle",
+    "shop",
+    "wage",
+    "rent",
+    "engineer",
+    "supply",
+    "income",
+    "sweep",
+    "forward",
+    "commission",
+    "fund",
+    "remit",
+    "last",
 )
 """The last six follow from the others and are planned in `flows`."""
 MONTHLY = ("wage", "rent", "engineer", "income")
@@ -108,7 +124,11 @@ def _decoys(random: Generator, cast: Cast, ties: Ties, gamblers: list[int]) -> N
     customers = [index for index in gamblers + cast.having("agent") if random.integers(10) < 5]
     for customer in customers + outsiders + bystanders:
         ties.add(customer, shop, "shop", 3)
-    for employee in _some(random, listed, len(listed) // 4, len(listed) // 3) + _some(random, outsiders, 15, 20) + _some(random, bystanders, 4, 6):
+    for employee in (
+        _some(random, listed, len(listed) // 4, len(listed) // 3)
+        + _some(random, outsiders, 15, 20)
+        + _some(random, bystanders, 4, 6)
+    ):
         ties.add(payroll, employee, "wage", 0)
     for tenant in _some(random, cast.having("agent") + listed, 9, 12) + _some(random, outsiders, 2, 3):
         ties.add(tenant, landlord, "rent", 0)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import zipfile
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import xlsxwriter
 
-MADE_AT = datetime(2025, 9, 15, 9, 0, 0)
+MADE_AT = datetime(2025, 9, 15, 9, 0, 0, tzinfo=UTC)
 """Written into workbooks instead of the clock's time."""
 
 
