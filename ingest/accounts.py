@@ -1,4 +1,4 @@
-"""What does a row of an account register (账户信息) claim? An account with its details, its holder, the holder's phones."""
+"""What does a row of an account register (账户信息) claim? An account, its holder, the holder's phones."""
 
 from __future__ import annotations
 

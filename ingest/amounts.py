@@ -12,6 +12,9 @@ import pyarrow as pa
 from .kernels import I32Array, U8Array
 from .texts import each_distinct, wide_to_plain
 
+_MOST = (2**63 - 1) // 10 - 1
+_SPACE, _DOLLAR, _OPEN, _CLOSE, _PLUS, _COMMA, _MINUS, _POINT = 32, 36, 40, 41, 43, 44, 45, 46
+
 
 def amounts(texts: pl.Series, decimals: int, *, minor: bool = False) -> pl.Series:
     """The minor units of a column of decimal texts; null where a text is none or finer than the unit.
@@ -38,51 +41,65 @@ def _plain(text: str) -> str:
     return plain.strip()
 
 
-@nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@nb.njit(cache=True, nogil=True)
 def _read(data: U8Array, ends: I32Array, decimals: int) -> Any:
     n = len(ends) - 1
     values, good = np.zeros(n, np.int64), np.zeros(n, np.bool_)
     for row in range(n):
-        start, end = ends[row], ends[row + 1]
-        negative = False
-        while start < end and (data[start] == 32 or data[start] == 36):
-            start += 1
-        while start < end and data[end - 1] == 32:
-            end -= 1
-        if end - start > 2 and data[start] == 40 and data[end - 1] == 41:  # (1.00)
-            negative, start, end = True, start + 1, end - 1
-        elif start < end and (data[start] == 45 or data[start] == 43):
-            negative, start = data[start] == 45, start + 1
-        elif start < end and (data[end - 1] == 45 or data[end - 1] == 43):
-            negative, end = data[end - 1] == 45, end - 1
-        while start < end and (data[start] == 36 or data[start] == 32):
-            start += 1
-        total, digits, places, fine, since_comma = np.int64(0), 0, -1, True, -1
-        for at in range(start, end):
-            byte = data[at]
-            if 48 <= byte <= 57:
-                digits += 1
-                if places >= decimals:
-                    fine = fine and byte == 48
-                    continue
-                if total > 922337203685477579:
-                    fine = False
-                    break
-                total = total * 10 + (byte - 48)
-                places += places >= 0
-                since_comma += since_comma >= 0
-            elif byte == 46 and places < 0 and since_comma in (-1, 3):
-                places, since_comma = 0, -1
-            elif byte == 44 and places < 0 and digits > 0 and since_comma in (-1, 3):
-                since_comma = 0
-            else:
-                fine = False
-                break
-        if fine and digits > 0 and since_comma in (-1, 3):
-            for _ in range(decimals - max(places, 0)):
-                if total > 922337203685477579:
-                    fine = False
-                    break
-                total *= 10
-            values[row], good[row] = -total if negative else total, fine
+        start, end, negative = _without_sign(data, ends[row], ends[row + 1])
+        total, places, fine = _digits(data, start, end, decimals)
+        for _ in range(decimals - places):
+            fine = fine and total <= _MOST
+            total *= 10
+        values[row], good[row] = -total if negative else total, fine
     return values, good
+
+
+@nb.njit(cache=True, nogil=True)
+def _without_blank(data: U8Array, start: int, end: int) -> Any:
+    while start < end and data[start] in (_SPACE, _DOLLAR):
+        start += 1
+    while start < end and data[end - 1] in (_SPACE, _DOLLAR):
+        end -= 1
+    return start, end
+
+
+@nb.njit(cache=True, nogil=True)
+def _without_sign(data: U8Array, start: int, end: int) -> Any:
+    """Where the digits begin and end, and whether the amount is negative: `-1`, `1-`, `(1)`, `$-1`."""
+    start, end = _without_blank(data, start, end)
+    negative = False
+    if end - start > 2 and data[start] == _OPEN and data[end - 1] == _CLOSE:
+        negative, start, end = True, start + 1, end - 1
+    elif start < end and data[start] in (_MINUS, _PLUS):
+        negative, start = data[start] == _MINUS, start + 1
+    elif start < end and data[end - 1] in (_MINUS, _PLUS):
+        negative, end = data[end - 1] == _MINUS, end - 1
+    start, end = _without_blank(data, start, end)
+    return start, end, negative
+
+
+@nb.njit(cache=True, nogil=True)
+def _digits(data: U8Array, start: int, end: int, decimals: int) -> Any:
+    """The digits as one integer, how many of them are decimals, and whether it is a number that the unit holds."""
+    total, digits, places, group = np.int64(0), 0, -1, -1  # group: digits since the last comma
+    for at in range(start, end):
+        byte = data[at]
+        if 48 <= byte <= 57:
+            digits += 1
+            if places >= decimals:
+                if byte != 48:
+                    return total, places, False
+                continue
+            if total > _MOST:
+                return total, places, False
+            total = total * 10 + (byte - 48)
+            places += places >= 0
+            group += group >= 0
+        elif byte == _POINT and places < 0 and group in (-1, 3):
+            places, group = 0, -1
+        elif byte == _COMMA and places < 0 and digits > 0 and group in (-1, 3):
+            group = 0
+        else:
+            return total, places, False
+    return total, max(places, 0), digits > 0 and group in (-1, 3)

@@ -78,9 +78,9 @@ class Claimed:
         columns = {"kind": kind, "key": key, "name": name, "details": details, "basis": basis}
         self._mentions.append(self._frame(columns, key.is_not_null() if where is None else where & key.is_not_null()))
 
-    def event(self, kind: str, *, where: pl.Series | None = None, part: int = 0, **columns: Maybe) -> None:
+    def event(self, kind: str, *, where: pl.Series | None = None, **columns: Maybe) -> None:
         """These rows claim an event; what is not told is null."""
-        self._events.append(self._frame({"kind": kind, "part": part, **columns}, where))
+        self._events.append(self._frame({"kind": kind, "part": 0, **columns}, where))
 
     def link(self, kind: str, a: pl.Series, b: pl.Series, *, where: pl.Series | None = None, **columns: Maybe) -> None:
         """These rows claim a standing link; nothing where an end is null."""

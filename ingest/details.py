@@ -14,6 +14,9 @@ import pyarrow as pa
 from .blocks import Block
 from .kernels import I32Array, U8Array, cleaned
 
+_SHORT = np.zeros(256, np.uint8)
+_SHORT[[34, 92, 10, 13, 9, 8, 12]] = [34, 92, 110, 114, 116, 98, 102]
+"""The letter behind a backslash for each byte that has one."""
 _HEX = np.frombuffer(b"0123456789abcdef", np.uint8)
 
 
@@ -50,7 +53,7 @@ def _text(names: Sequence[str], row: Sequence[str | None]) -> str:
     return constant({name: value for name, value in zip(names, row, strict=True) if value is not None})
 
 
-@nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@nb.njit(cache=True, nogil=True)
 def _write(
     data: U8Array, cells: I32Array, rows: I32Array, places: I32Array, marks: U8Array, ends: I32Array, hexes: U8Array
 ) -> Any:
@@ -63,11 +66,7 @@ def _write(
             if cell < rows[row + 1]:
                 start, end = cleaned(data, cells[cell], cells[cell + 1])
                 found[row, which, 0], found[row, which, 1] = start, end
-                if start < end:
-                    escapes = 0
-                    for at in range(start, end):
-                        escapes += (data[at] < 32) * 5 + (data[at] == 34) + (data[at] == 92)
-                    most += end - start + escapes + ends[which + 1] - ends[which] + 2
+                most += _room(data, start, end) + ends[which + 1] - ends[which]
         most += 2
     out, offsets, size = np.empty(most, np.uint8), np.zeros(n + 1, np.int32), 0
     for row in range(n):
@@ -91,24 +90,21 @@ def _write(
     return offsets, out[:size]
 
 
-@nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@nb.njit(cache=True, nogil=True)
+def _room(data: U8Array, start: int, end: int) -> int:
+    """Bytes that a text takes once escaped, with its quotation mark and comma."""
+    room = end - start + 2
+    for at in range(start, end):
+        room += (data[at] < 32) * 5 + (data[at] == 34) + (data[at] == 92)
+    return room
+
+
+@nb.njit(cache=True, nogil=True)
 def _escaped(data: U8Array, start: int, end: int, out: U8Array, size: int, hexes: U8Array) -> int:
-    """Writes a text as JSON does: `\\"`, `\\\\`, `\\n`, `\\r`, `\\t`, `\\b`, `\\f`, other controls as `\\u00XX`."""
+    """Writes a text as JSON does: the seven short escapes, other controls by their number in hex."""
     for at in range(start, end):
         byte = data[at]
-        short = 0
-        if byte == 34 or byte == 92:
-            short = byte
-        elif byte == 10:
-            short = 110
-        elif byte == 13:
-            short = 114
-        elif byte == 9:
-            short = 116
-        elif byte == 8:
-            short = 98
-        elif byte == 12:
-            short = 102
+        short = _SHORT[byte]
         if short:
             out[size], out[size + 1] = 92, short
             size += 2

@@ -21,13 +21,13 @@ from .kernels import I32Array, U8Array, cleaned
 _MULTIPLY = np.array([0x9FB21C651E98DF25, 0xD6E8FEB86659FD93, 0xC2B2AE3D27D4EB4F], np.uint64)
 
 
-@nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@nb.njit(cache=True, nogil=True)
 def _mixed(value: Any, multiply: Any) -> Any:
     value = (value ^ (value >> np.uint64(32))) * multiply
     return value ^ (value >> np.uint64(29))
 
 
-@nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@nb.njit(cache=True, nogil=True)
 def _sum_rows(data: U8Array, cells: I32Array, rows: I32Array, seeds: Any, multiply: Any) -> Any:
     total = np.zeros(2, np.uint64)
     for row in range(len(rows) - 1):

@@ -21,7 +21,17 @@ _QUOTE, _LF, _CR = 34, 10, 13
 _START_RECORD, _START_FIELD, _IN_FIELD, _IN_QUOTED, _AFTER_QUOTE = range(5)
 
 
-@nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@nb.njit(cache=True, nogil=True)
+def _past_line_end(text: U8Array, at: int, final: bool) -> int:
+    """Where the next record begins, `at` being behind a line end's first byte; -1: its second may be still to come."""
+    if text[at - 1] == _LF:
+        return at
+    if at == len(text):
+        return at if final else -1
+    return at + 1 if text[at] == _LF else at
+
+
+@nb.njit(cache=True, nogil=True)
 def cut(
     text: U8Array, begin: int, final: bool, delimiter: int, most: int, out: U8Array, ends: I32Array, rows: I32Array
 ) -> Any:
@@ -45,12 +55,10 @@ def cut(
                 out[n_out] = byte
                 n_out += 1
             continue
-        if byte == _LF or byte == _CR:
-            if byte == _CR:
-                if at == size and not final:
-                    break  # its \n may come with the next piece
-                if at < size and text[at] == _LF:
-                    at += 1
+        if byte in (_LF, _CR):
+            at = _past_line_end(text, at, final)
+            if at < 0:
+                break
             if state != _START_RECORD:
                 ends[n_cells] = n_out
                 n_cells += 1
@@ -77,7 +85,7 @@ def cut(
     return n_rows, done_cells, done_at, done_out
 
 
-@nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@nb.njit(cache=True, nogil=True)
 def _blank_at(data: U8Array, at: int, end: int) -> int:
     """How many bytes of white space, control or zero-width character begin at `at`? 0: none."""
     byte = data[at]
@@ -98,7 +106,7 @@ def _blank_at(data: U8Array, at: int, end: int) -> int:
     return 0
 
 
-@nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@nb.njit(cache=True, nogil=True)
 def _trimmed(data: U8Array, start: int, end: int) -> Any:
     while start < end:
         step = _blank_at(data, start, end)
@@ -117,7 +125,7 @@ def _trimmed(data: U8Array, start: int, end: int) -> Any:
     return start, end
 
 
-@nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@nb.njit(cache=True, nogil=True)
 def cleaned(data: U8Array, start: int, end: int) -> Any:
     """Where does a cell's own text begin and end? Without blanks around it, a leading apostrophe, or `="…"`."""
     if start < end and 32 < data[start] < 127 and data[start] not in (39, 61) and 32 < data[end - 1] < 127:
@@ -130,7 +138,7 @@ def cleaned(data: U8Array, start: int, end: int) -> Any:
     return start, end
 
 
-@nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@nb.njit(cache=True, nogil=True)
 def blank_rows(data: U8Array, cells: I32Array, rows: I32Array) -> BoolArray:
     """Which records hold nothing but blanks?"""
     found = np.ones(len(rows) - 1, np.bool_)
@@ -143,7 +151,7 @@ def blank_rows(data: U8Array, cells: I32Array, rows: I32Array) -> BoolArray:
     return found
 
 
-@nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@nb.njit(cache=True, nogil=True)
 def overlong(data: U8Array, cells: I32Array, rows: I32Array, width: int) -> BoolArray:
     """Which records hold something beyond the last column of the header?"""
     found = np.zeros(len(rows) - 1, np.bool_)
@@ -155,7 +163,7 @@ def overlong(data: U8Array, cells: I32Array, rows: I32Array, width: int) -> Bool
     return found
 
 
-@nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@nb.njit(cache=True, nogil=True)
 def column(data: U8Array, cells: I32Array, rows: I32Array, wanted: int) -> Any:
     """What stands in one column, cleaned? Arrow's offsets and bytes; a missing cell is "" like a blank one."""
     n = len(rows) - 1

@@ -79,7 +79,7 @@ def _names_in_zip(path: Path) -> bytes:
 
 def _text(path: Path, templates: Sequence[Template], rules: FileRules) -> Sheet:
     encoding = rules.encoding or encoding_of(path)
-    tried = []
+    tried: list[tuple[bool, int, int, Sheet]] = []
     for delimiter in [rules.delimiter] if rules.delimiter else _DELIMITERS:
         first = _first_records(path, encoding, delimiter)
         if not first:

@@ -228,8 +228,8 @@ def _event(table: Mapping[str, Any], aliases: Sequence[str]) -> Event:
     if at and at.unit == "day" and at.origin is None:
         raise Refused("mapping-missing-key", key="origin", where="event.at")
     return Event(
-        kind=table["kind"], a=a, b=b, directed=directed, n=_text(table, "n", "event", ""), at=at, value=value, unit=unit,
-        id=_texts(table, "id", "event"), fields=_named_texts(table, "fields", "event"),
+        kind=table["kind"], a=a, b=b, directed=directed, n=_text(table, "n", "event", ""), at=at, value=value,
+        unit=unit, id=_texts(table, "id", "event"), fields=_named_texts(table, "fields", "event"),
     )  # fmt: skip
 
 

@@ -12,10 +12,11 @@ from .layout import Reading
 from .texts import each_distinct
 
 COMPANY = (
-    "公司", "集团", "厂", "商行", "事务所", "合作社", "合伙企业", "(有限合伙)", "（有限合伙）", "委员会", "管理局", "财政局", "银行",
-    "支行", "分行", "营业部", "经营部", "服务部", "商贸部", "工作室", "个体工商户", "专柜", "超市", "医院", "学校", "大学", "基金会", "协会",
+    "公司", "集团", "厂", "商行", "事务所", "合作社", "合伙企业", "(有限合伙)", "（有限合伙）", "委员会", "管理局",
+    "财政局", "银行", "支行", "分行", "营业部", "经营部", "服务部", "商贸部", "工作室", "超市", "医院", "学校", "大学",
+    "基金会", "协会",
 )  # fmt: skip
-"""How a name ends that is an organisation's; `[words.holder] organisation` of a template takes its place."""
+"""How a name ends that is an organisation's; `[words.holder] organisation` of a template replaces the list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +92,7 @@ def phones(claimed: Claimed, texts: pl.Series, column: str, holders: pl.Series) 
     """The telephones that a cell lists (between 、 ; , / or blanks), used by the row's holder."""
     organisation = holders.str.starts_with("organisation:").fill_null(False)
     listed = texts.str.replace_all(r"[、；;，,/|\s]+", ",").str.split(",")
-    many = int(listed.list.len().max() or 0)  # type: ignore[call-overload]
-    for place in range(many):
+    for place in range(listed.list.len().fill_null(0).to_numpy().max(initial=0)):
         one = listed.list.get(place, null_on_oob=True)
         one = one.set((one == "").fill_null(False), None)
         key = each_distinct(one, phone_key)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-import pyarrow as pa
 import polars as pl
+import pyarrow as pa
 
 from graphkit.errors import Refused
 from graphkit.model import Batch, Sheet, Tally
@@ -31,7 +31,7 @@ def read(sheet: Sheet, template: Template, *, chunk_rows: int = CHUNK) -> Iterat
     the ordinals. The template is checked against the header before the first batch.
 
     Raises
-        Refused: `mapping-column-missing`; `expected-records` after the last row where a template's least or most is missed.
+        Refused: `mapping-column-missing`; `expected-records` after the last row, where there are too few or too many.
         DamagedFile: the file changed or ends in the middle.
     """
     if template.file != type(template.file)():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 import polars as pl
 
@@ -23,6 +23,8 @@ _USUAL = (
 )  # fmt: skip
 _SERIAL = r"^\d{5}(\.\d+)?$"
 """A workbook's day number, 1927 to 2173; days are counted from 1899-12-30."""
+_SERIAL_EPOCH = 25_569
+"""The day number of 1970-01-01."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +89,16 @@ def _fineness(told: str) -> str:
 
 def _serials(texts: pl.Series) -> tuple[pl.Series, pl.Series]:
     number = texts.set(~texts.str.contains(_SERIAL).fill_null(False), None).cast(pl.Float64, strict=False)
-    seconds = (number * 86_400).round().cast(pl.Int64)
-    at = pl.select(pl.lit(datetime(1899, 12, 30)).dt.cast_time_unit("us") + pl.duration(seconds=seconds)).to_series()
-    fine = pl.select(pl.when(seconds % 86_400 == 0).then(pl.lit("day")).otherwise(pl.lit("s"))).to_series()
+    seconds = ((number - _SERIAL_EPOCH) * 86_400).round().cast(pl.Int64)
+    at = (seconds * 1_000_000).cast(pl.Datetime("us"))
+    fine = pl.repeat("s", len(texts), dtype=pl.String, eager=True).set(seconds % 86_400 == 0, "day")
     return at, fine.set(number.is_null(), None)
 
 
 def _days(texts: pl.Series, origin: date, zone: str) -> Moments:
     number = texts.str.replace(r"\.0+$", "").cast(pl.Int32, strict=False)
-    at = pl.select((pl.lit(origin) + pl.duration(days=number)).cast(pl.Datetime("us"))).to_series()
+    since_1970 = number.cast(pl.Int64) + (origin - date(1970, 1, 1)).days
+    at = (since_1970 * 86_400_000_000).cast(pl.Datetime("us"))
     precision = number.cast(pl.String).set(number.is_not_null(), "day").fill_null("none")
     return Moments(_in_utc(at, zone), precision, texts.is_not_null() & number.is_null())
 

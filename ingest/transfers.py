@@ -14,7 +14,7 @@ import polars as pl
 from graphkit.vocabulary import vocabulary
 
 from .amounts import amounts
-from .claimed import Claimed
+from .claimed import Claimed, Maybe
 from .details import constant, from_columns, kept
 from .identifiers import keys, mac_key
 from .layout import Reading
@@ -28,7 +28,8 @@ FIELDS = (
 )  # fmt: skip
 _WRITTEN = {
     "人民币": "CNY", "人民币元": "CNY", "RMB": "CNY", "CNY": "CNY", "156": "CNY", "01": "CNY", "元": "CNY",
-    "美元": "USD", "港币": "HKD", "港元": "HKD", "欧元": "EUR", "日元": "JPY", "英镑": "GBP", "澳门元": "MOP", "韩元": "KRW",
+    "美元": "USD", "港币": "HKD", "港元": "HKD", "欧元": "EUR", "日元": "JPY", "英镑": "GBP",
+    "澳门元": "MOP", "韩元": "KRW",
     "840": "USD", "344": "HKD", "978": "EUR", "392": "JPY", "826": "GBP", "446": "MOP", "410": "KRW",
 }  # fmt: skip
 """Currencies as banks write them; `map` of the template's unit field comes first."""
@@ -136,19 +137,23 @@ def _events(
     reading: Reading, claimed: Claimed, money: Money, own: pl.Series, other: pl.Series, cash: pl.Series, times: Moments
 ) -> None:
     out = (money.direction == "out").fill_null(False)
-    shared = {
-        "directed": True, "at": times.at, "precision": times.precision, "n": 1, "value": money.value, "unit": money.unit,
-        "balance": money.balance, "serial": reading.field("serial"), "outcome": _outcome(reading),
-        "type": pl.select(pl.when(money.value < 0).then(pl.lit("negative"))).to_series(),
+    shared: dict[str, Maybe] = {
+        "directed": True, "at": times.at, "precision": times.precision, "n": 1, "value": money.value,
+        "unit": money.unit, "balance": money.balance, "serial": reading.field("serial"), "outcome": _outcome(reading),
+        "type": pl.repeat(None, len(own), dtype=pl.String, eager=True).set(money.value < 0, "negative"),
     }  # fmt: skip
     details = _details(reading, claimed, other)
     claimed.event(
         "transfer", where=~cash, a=own.zip_with(out, other), b=other.zip_with(out, own),
-        side=out.cast(pl.String).replace_strict({"true": "a", "false": "b"}), details=details, **shared,
+        side=_side(out), details=details, **shared,
     )  # fmt: skip
     if cash.any():
         way = _with_way(details.filter(cash), money.direction.filter(cash))
         claimed.event("cash", where=cash, a=own, side="a", details=details.scatter(cash.arg_true(), way), **shared)
+
+
+def _side(out: pl.Series) -> pl.Series:
+    return pl.repeat("b", len(out), dtype=pl.String, eager=True).set(out, "a")
 
 
 def _outcome(reading: Reading) -> pl.Series:
