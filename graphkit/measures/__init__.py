@@ -26,7 +26,7 @@ from .importance import (
 )
 from .measure import Measure
 from .nearness import closeness
-from .run import digest, projection_json, ranks, run, run_id, versions
+from .run import projection_json, ranks, run, run_id, versions
 from .scales import as_it_is, of_largest, per_other, per_pair
 
 _FREEMAN = "Freeman 1979, DOI 10.1016/0378-8733(78)90021-7"
@@ -70,7 +70,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
 )  # fmt: skip
 
-__all__ = ["MEASURES", "Measure", "digest", "measure_named", "projection_json", "ranks", "run", "run_id", "versions"]
+__all__ = ["MEASURES", "Measure", "measure_named", "projection_json", "ranks", "run", "run_id", "versions"]
 
 
 def measure_named(name: str) -> Measure:

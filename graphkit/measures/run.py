@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from graphkit.errors import UsageError
 from graphkit.graph import Graph
-from graphkit.model import F64Array, Groups, I64Array, Json, Projection, Result, Scores
+from graphkit.model import F64Array, Groups, I64Array, Json, Projection, Result, Scores, digest
 
 from .measure import Measure
 
@@ -88,19 +88,6 @@ def _own_version() -> str:
         return version("graphkit")
     except PackageNotFoundError:  # run from an unpacked source tree
         return "unpacked"
-
-
-def digest(table: pa.Table) -> str:
-    """The canonical digest of a result's values: SHA-256 over its columns, uids as text, numbers as their bytes."""
-    sha = hashlib.sha256()
-    for name in table.column_names:
-        column = table[name]
-        sha.update(name.encode() + b"\0")
-        if pa.types.is_string(column.type):
-            sha.update("\0".join(column.to_pylist()).encode())
-        else:
-            sha.update(column.is_valid().to_numpy().tobytes() + column.fill_null(0).to_numpy().tobytes())
-    return sha.hexdigest()
 
 
 def ranks(value: F64Array) -> tuple[I64Array, I64Array]:

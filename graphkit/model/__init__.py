@@ -24,6 +24,7 @@ from .question import (
     Subgraph,
     Weight,
     Window,
+    digest,
 )
 from .sheet import Sheet
 from .snapshot import ENDS, Snapshot
@@ -60,6 +61,7 @@ __all__ = [
     "Weight",
     "Window",
     "claims",
+    "digest",
     "encode_id",
     "join_ids",
     "key_of",

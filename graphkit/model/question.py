@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -76,6 +77,20 @@ class Result:
     measure: str
     table: pa.Table
     meta: Mapping[str, Json]
+
+
+def digest(table: pa.Table) -> str:
+    """What identifies the values of a result? SHA-256 over its columns, uids as text, numbers as their bytes."""
+    sha = hashlib.sha256()
+    for name in table.column_names:
+        column = table[name].combine_chunks()
+        sha.update(name.encode() + b"\0")
+        if pa.types.is_string(column.type):
+            sha.update("\0".join(column.to_pylist()).encode())
+        else:
+            valid = column.is_valid().to_numpy(zero_copy_only=False)
+            sha.update(valid.tobytes() + column.fill_null(0).to_numpy(zero_copy_only=False).tobytes())
+    return sha.hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
