@@ -87,13 +87,20 @@ def _text(path: Path, templates: Sequence[Template], rules: FileRules) -> Sheet:
         sheet = Sheet(path, "", 0, "", _type(delimiter), encoding, delimiter, 0, ())
         located = _with_header(sheet, first, templates, rules)
         known = any(set(template.recognise) <= set(located.header) for template in templates if template.recognise)
-        tried.append((known, len([name for name in located.header if name]), -len(tried), located))
+        tried.append((known, _fit(located, first), -len(tried), located))
     if not tried:
         raise DamagedFile("file-empty", file=path.name)
     best = max(tried, key=lambda one: one[:3])[3]
     if any("\x00" in name for name in best.header):
         raise DamagedFile("no-table", file=path.name)
     return best
+
+
+def _fit(sheet: Sheet, first: list[tuple[int, list[str]]]) -> int:
+    """How much of the first records is a table under this separator: rows as wide as the header, times its separators."""
+    width = len(sheet.header)
+    alike = sum(len(cells) >= width and not any(map(stripped, cells[width:])) for _, cells in first)
+    return alike * (width - 1)
 
 
 def _type(delimiter: str) -> Literal["csv", "tsv"]:
