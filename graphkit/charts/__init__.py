@@ -2,6 +2,7 @@
 
 from .board import Board, History, Place
 from .details import delivered_tables, entity_details, line_details
+from .holders import holders
 from .layout import arrange, place_new
 from .lines import Line, Part, lines_of, pairs_of
 from .picture import Shown, picture
@@ -20,6 +21,7 @@ __all__ = [
     "arrange",
     "delivered_tables",
     "entity_details",
+    "holders",
     "line_details",
     "lines_of",
     "pairs_of",

@@ -31,6 +31,11 @@ def tie_text(n: int, totals: Mapping[str, int], language: str) -> str:
 
 
 def period(first: datetime | None, last: datetime | None, precision: str, zone: str) -> str:
-    """From when to when; "" where nothing is dated."""
-    begun, ended = shown(first, precision, zone), shown(last, precision, zone)
-    return begun if begun == ended else f"{begun} – {ended}"
+    """From when to when on the clock of `zone`; "" where nothing is dated."""
+    begun, ended = (_clock(shown(at, precision, zone)) for at in (first, last))
+    return begun if begun == ended else f"{begun} –\n{ended}"
+
+
+def _clock(text: str) -> str:
+    """2025-03-05 04:23:49 of 2025-03-05T04:23:49+08:00: the details panel says the zone once."""
+    return text[:19].replace("T", " ")

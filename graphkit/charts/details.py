@@ -18,20 +18,22 @@ from .picture import line_text, part_text
 Facts = list[tuple[str, str]]
 
 
-def entity_details(row: Mapping[str, Any], *, numbers: Sequence[str], others: int, group: int, language: str, zone: str) -> dict[str, Json]:
+def entity_details(row: Mapping[str, Any], *, numbers: Sequence[str], holders: Sequence[str], others: int, group: int, language: str, zone: str) -> dict[str, Json]:
     """title, kind, subtitle, facts and parts of one entity; `row` as `GraphStore.entities` gives it.
 
-    `numbers`: its identifiers as this user may see them; `others`: how many it is linked to; group 0: none.
+    `holders`: in whose name an account stands; `numbers`: its identifiers as this user may see them; `others`: how many it is linked to; group 0: none.
     """
-    facts: Facts = [(say("chart.number", language), number) for number in numbers]
+    facts: Facts = [(say("chart.holder", language), "、".join(holders))] if holders else []
+    facts += [(say("chart.number", language), number) for number in numbers]
     facts.append((say("chart.others", language), f"{others:,}"))
     when = period(row["first"], row["last"], row["precision"] or "none", zone)
-    facts += [(say("chart.period", language), when)] if when else []
+    facts += [(say("chart.period", language, zone=zone), when)] if when else []
     facts += [(say("chart.own_records", language), say(f"chart.delivered_{_word(row['delivered'])}", language))] if row["delivered"] else []
     facts += [(say("chart.group_of", language), str(group))] if group else []
     facts += [(say("chart.hub", language), say("chart.hub_means", language))] if row["hub"] else []
     facts += [(texts(language).get(f"field.{name}", name), "；".join(map(str, values))) for name, values in _said(row["details"])]
-    return {"title": row["caption"], "kind": row["kind"], "subtitle": "", "facts": facts, "parts": [], "rows": None}
+    title = " ".join([*holders[:1], row["caption"]])
+    return {"title": title, "kind": row["kind"], "subtitle": "", "facts": facts, "parts": [], "rows": None}
 
 
 def _word(delivered: str) -> str:
@@ -51,7 +53,7 @@ def line_details(line: Line, captions: Mapping[str, str], *, language: str, zone
     if dated:
         first = min(part.first for part in dated if part.first)
         last = max(part.last for part in dated if part.last)
-        facts.append((say("chart.period", language), period(first, last, dated[0].precision, zone)))
+        facts.append((say("chart.period", language, zone=zone), period(first, last, dated[0].precision, zone)))
     return {
         "title": f"{a} — {b}", "kind": "tie", "subtitle": "", "facts": facts, "rows": None,
         "parts": [{"kind": part.kind, "text": f"{captions[part.a]} {'→' if part.directed else '—'} {captions[part.b]}: {part_text(part, language)}"} for part in line.parts],

@@ -108,47 +108,41 @@ def _components(n: int, pairs: Iterable[tuple[int, int]]) -> list[int]:
 def place_new(board: Board, new: Sequence[str], pairs: Pairs) -> dict[str, tuple[float, float]]:
     """Where do newcomers stand? uid → (x, y), near whom they are linked to; nobody else moves.
 
-    Around each entity of the chart its newcomers stand in arcs on the side away from the chart's middle.
+    Each takes the first free place on rings around whom it is linked to, first on the side away from the chart's middle.
     """
     fresh = [uid for uid in new if uid not in board]
     if not len(board) or not fresh:
         return arrange(fresh, pairs, {})
-    placed = np.array([(place.x, place.y) for place in board.places.values()])
-    at = np.vstack([placed, _guesses(board, fresh, pairs, placed)])
-    moves = np.array([False] * len(board) + [True] * len(fresh))
-    settled = spread(at, moves)[len(board) :]
-    return {uid: (round(float(x), 1), round(float(y), 1)) for uid, (x, y) in zip(fresh, settled, strict=True)}
-
-
-def _guesses(board: Board, fresh: Sequence[str], pairs: Pairs, placed: F64Array) -> F64Array:
     codes = {uid: i for i, uid in enumerate(board.places)}
+    taken = [(place.x, place.y) for place in board.places.values()]
     known: dict[str, list[int]] = {uid: [] for uid in fresh}
     for a, b in pairs:
-        for new, old in ((a, b), (b, a)):
-            if new in known and old in codes:
-                known[new].append(codes[old])
-    middle = placed.mean(axis=0)
-    fans: dict[int, int] = {}
-    guesses = np.zeros((len(fresh), 2))
-    for i, uid in enumerate(fresh):
-        if not known[uid]:
-            guesses[i] = (placed[:, 0].mean() + i * WIDE / 2, placed[:, 1].max() + 2 * HIGH)
-        elif len(set(known[uid])) > 1:
-            guesses[i] = placed[sorted(set(known[uid]))].mean(axis=0)
-        else:
-            anchor = known[uid][0]
-            turn = fans[anchor] = fans.get(anchor, -1) + 1
-            guesses[i] = placed[anchor] + _fan(placed[anchor] - middle, turn)
-    return guesses
+        for newcomer, old in ((a, b), (b, a)):
+            if newcomer in known and old in codes:
+                known[newcomer].append(codes[old])
+    middle = np.array(taken).mean(axis=0)
+    below = np.array([middle[0], max(y for _, y in taken) + 2 * HIGH])
+    found: dict[str, tuple[float, float]] = {}
+    for uid in fresh:
+        near = np.array(taken)[sorted(set(known[uid]))].mean(axis=0) if known[uid] else below
+        x, y = _free_place(near, np.array(taken), near - middle)
+        taken.append((x, y))
+        found[uid] = (round(x, 1), round(y, 1))
+    return found
 
 
-def _fan(away: F64Array, turn: int) -> F64Array:
-    """The place of the nth newcomer around its anchor: arcs of growing radius, from the outward direction to both sides."""
-    ring, inside = 1, turn
-    while inside >= 5 * ring:
-        inside -= 5 * ring
-        ring += 1
-    side = (inside + 1) // 2 * (1 if inside % 2 else -1)
-    heading = np.arctan2(away[1], away[0]) if np.hypot(*away) > 1 else 0.0
-    angle = heading + side * (2.4 / (5 * ring) * 2)
-    return np.array([np.cos(angle) * WIDE, np.sin(angle) * HIGH * 1.3]) * (0.6 + 0.75 * ring)
+def _free_place(near: F64Array, taken: F64Array, away: F64Array) -> tuple[float, float]:
+    """The first place on growing rings around `near` where an entity and its label have their room."""
+    room = np.array([WIDE, HIGH])
+    heading = float(np.arctan2(away[1], away[0])) if np.hypot(*away) > 1 else 0.0
+    for ring in range(1, 2 * len(taken) + 20):
+        count = 6 * ring
+        order = np.array([(i + 1) // 2 * (1 if i % 2 else -1) for i in range(count)])
+        angle = heading + order * (2 * np.pi / count)
+        places = near + np.stack([np.cos(angle), np.sin(angle)], axis=1) * room * (0.4 + 0.65 * ring)
+        gap = ((places[:, None, :] - taken[None, :, :]) / room) ** 2
+        free = np.flatnonzero(gap.sum(axis=2).min(axis=1) >= 1)
+        if len(free):
+            x, y = places[free[0]]
+            return float(x), float(y)
+    raise AssertionError("rings outgrow any chart")

@@ -30,7 +30,13 @@ class Shown:
     ref: Ref
     groups: Mapping[str, int] = field(default_factory=dict)
     """uid → number of the group, 0 or missing: none."""
+    holders: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """uid of an account → its stated holders."""
     language: str = "zh"
+
+    def caption(self, uid: str, caption: str) -> str:
+        """What an entity is called on the chart: an account with its stated holder."""
+        return " ".join([*self.holders.get(uid, ())[:1], caption])
 
     def name_of(self, line: Line) -> str:
         """The name of a line in the browser: the refs of its ends."""
@@ -62,10 +68,16 @@ def _entity(shown: Shown, row: Mapping[str, Json], rank: int, more: int) -> dict
     uid = row["uid"]
     place = shown.board.places[uid]
     return {
-        "ref": shown.ref(uid), "kind": row["kind"], "caption": row["caption"], "label": short(row["caption"]),
+        "ref": shown.ref(uid), "kind": row["kind"], "caption": shown.caption(uid, row["caption"]),
+        "label": label(row["caption"], shown.holders.get(uid, ())),
         "group": shown.groups.get(uid, 0), "hub": row["hub"], "delivered": row["delivered"] or "", "rank": rank,
         "more": max(more, 0), "x": place.x, "y": place.y, "pinned": place.pinned,
     }
+
+
+def label(caption: str, holders: Sequence[str]) -> str:
+    """What stands under an entity: an account's holder with the end of its number, else its caption, shortened."""
+    return f"{short(holders[0])} {caption[-4:]}" if holders else short(caption)
 
 
 def short(caption: str) -> str:

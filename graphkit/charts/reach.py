@@ -18,6 +18,7 @@ class Reach:
         self._uids = snapshot["entities"]["uid"].to_pylist()
         self._code = {uid: code for code, uid in enumerate(self._uids)}
         self._arcs = _arcs(snapshot["ties"], snapshot["links"])
+        self._ties = snapshot["ties"]
 
     @cached_property
     def _counterparties(self) -> I64Array:
@@ -27,6 +28,18 @@ class Reach:
         """How many others is it linked to? 0 for one the snapshot does not know."""
         code = self._code.get(uid)
         return 0 if code is None else int(self._counterparties[code])
+
+    @cached_property
+    def _events(self) -> I64Array:
+        counted = np.zeros(len(self._uids), dtype=np.int64)
+        for end in ("a", "b"):
+            np.add.at(counted, self._ties[end].to_numpy(), self._ties["n"].to_numpy())
+        return counted
+
+    def events_of(self, uid: str) -> int:
+        """How many occurrences do its ties stand for?"""
+        code = self._code.get(uid)
+        return 0 if code is None else int(self._events[code])
 
     def most_linked(self, limit: int) -> list[str]:
         """Who is linked to most others? Equal numbers in order of uid."""

@@ -71,7 +71,6 @@ export function surface(container: HTMLElement): Core {
     layout: { name: "preset" },
     minZoom: 0.05,
     maxZoom: 4,
-    wheelSensitivity: 0.35,
     boxSelectionEnabled: true,
     selectionType: "additive",
     autounselectify: true,

@@ -36,7 +36,7 @@ export class Legend {
       h("div", { class: "part" }, ...view.entityKinds.map((kind) => entry(shape(kind.id), `${kind.text} ${kind.n ?? ""}`, () => this.chooseKind(kind.id)))),
       view.groups.length === 0 ? null : h("div", { class: "part" }, ...view.groups.slice(0, EIGHT + 1).map((group) =>
         entry(swatch(colourOf(Number(group.id))), `${group.text} · ${group.n ?? ""}`, () => this.chooseGroup(Number(group.id))))),
-      h("div", { class: "part" }, ...signs(words)),
+      h("div", { class: "part wide" }, ...signs(words)),
     );
   }
 }

@@ -61,6 +61,17 @@ export class Pointer {
     this.overlay.ask();
   }
 
+  /** The room changed: what is chosen comes back into sight, everything else keeps its place. */
+  keepInSight(): void {
+    this.cy.resize();
+    const chosen = this.cy.elements(".chosen");
+    if (chosen.empty() || chosen.length > 12) return;
+    const box = chosen.renderedBoundingBox();
+    const aside = (low: number, high: number, room: number): number => (high > room - 24 ? room - 24 - high : low < 24 ? 24 - low : 0);
+    const by = { x: aside(box.x1, box.x2, this.cy.width()), y: aside(box.y1, box.y2, this.cy.height()) };
+    if (by.x !== 0 || by.y !== 0) this.cy.panBy(by);
+  }
+
   /** To the nearest entity in that direction from the chosen one; without one, the view moves. */
   step(dx: number, dy: number): void {
     const from = this.entities()[0];

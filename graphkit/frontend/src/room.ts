@@ -50,7 +50,7 @@ export class Chart {
     this.search = new Search((text) => report({ do: "search", text }), (found) => report({ do: "add", refs: found.map((one) => one.ref) }));
     this.expand = new Expand((step) => report({ do: "expand", refs: this.pointer.entities(), ...step }));
     this.toolbar = new Toolbar([this.search.element, this.expand.element], this.doings(report));
-    this.rows = new Rows(() => report({ do: "rows" }), () => this.cy.resize());
+    this.rows = new Rows(() => report({ do: "rows" }), () => this.pointer.keepInSight());
     this.legend = new Legend((kind) => this.chooseWhere((node) => entityOf(node).kind === kind), (group) => this.chooseWhere((node) => entityOf(node).group === group));
     this.start = new Start((choice) => report({ do: "start", id: choice }));
     this.frame.append(
@@ -67,7 +67,7 @@ export class Chart {
     this.room.append(this.legend.element, this.start.element);
     this.pointer = new Pointer(this.cy, this.overlay, report, () => this.dress());
     listen(this.room, this.keyed(report));
-    this.watch = new ResizeObserver(() => this.cy.resize());
+    this.watch = new ResizeObserver(() => this.pointer.keepInSight());
     this.watch.observe(this.room);
     expose(this.cy, this.room, () => this.pointer.chosen(), () => this.busy);
   }

@@ -3,7 +3,7 @@
 const CSS = `
 :host { display: block; }
 .gk { --line: #dbe1e8; --ink: #1f2a37; --soft: #5b6776; --paper: #fff; --wash: #f5f7fa; --blue: #245a9b;
-  display: flex; flex-direction: column; height: calc(100vh - 68px); min-height: 480px; color: var(--ink); background: var(--paper);
+  display: flex; flex-direction: column; height: calc(100vh - 82px); min-height: 480px; color: var(--ink); background: var(--paper);
   border: 1px solid var(--line); border-radius: 8px; overflow: hidden; position: relative;
   font: 13px/1.45 "Noto Sans SC", "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", system-ui, sans-serif; }
 .gk *, .gk *::before { box-sizing: border-box; }
@@ -55,6 +55,7 @@ button { cursor: pointer; }
 .notice.on { display: block; } .notice.warn { background: #fff8e6; border-color: #e8cf8a; color: #6d5310; }
 .legend { position: absolute; z-index: 4; left: 10px; bottom: 10px; max-width: 210px; max-height: calc(100% - 20px); overflow: auto; background: rgba(255,255,255,.94); border: 1px solid var(--line); border-radius: 7px; padding: 5px 8px; font-size: 12px; }
 .legend .part { display: grid; grid-template-columns: 1fr 1fr; gap: 0 8px; padding: 3px 0; } .legend .part + .part { border-top: 1px solid #edf0f4; }
+.legend .wide { grid-template-columns: 1fr; }
 .entry { display: flex; align-items: center; gap: 6px; border: 0; background: none; padding: 1px 0; text-align: left; white-space: nowrap; font-size: 12px; }
 button.entry:hover { color: var(--blue); }
 .fold { border: 0; background: none; padding: 0; color: var(--soft); font-weight: 600; font-size: 12px; }
@@ -71,10 +72,10 @@ canvas.shape { width: 18px; height: 18px; flex: none; }
 .drawer.none { display: none; } .drawer.shut { height: auto; min-height: 0; }
 .drawer header { display: flex; gap: 12px; align-items: center; padding: 5px 12px; background: var(--wash); border-bottom: 1px solid var(--line); }
 .drawer .scroll { overflow: auto; flex: 1; }
-.drawer table { border-collapse: separate; border-spacing: 0; font-size: 12px; min-width: 100%; }
+.drawer table { border-collapse: separate; border-spacing: 0; font-size: 12px; width: max-content; min-width: 100%; }
 .drawer caption { text-align: left; padding: 6px 12px 4px; } .drawer caption .file { position: sticky; left: 12px; font-weight: 600; } .drawer caption code { position: sticky; left: 420px; margin-left: 12px; color: var(--soft); font-weight: 400; }
 .drawer th, .drawer td { padding: 3px 9px; border-bottom: 1px solid #e9edf2; border-right: 1px solid #f0f3f6; text-align: left; vertical-align: top; white-space: pre; font-variant-numeric: tabular-nums; }
-.drawer td { white-space: pre-wrap; min-width: max-content; max-width: 260px; overflow-wrap: anywhere; }
+.drawer td { white-space: pre-wrap; max-width: 460px; overflow-wrap: break-word; }
 .drawer thead th { position: sticky; top: 0; z-index: 2; background: #eef2f7; font-weight: 600; } .drawer .no { position: sticky; left: 0; z-index: 1; background: #f7f9fb; color: var(--soft); font-weight: 400; } .drawer thead .no { z-index: 3; background: #eef2f7; }
 .drawer tbody tr:hover td { background: #f4f8fd; }
 .start { position: absolute; inset: 0; z-index: 3; display: flex; flex-direction: column; align-items: center; justify-content: center; gap: 8px; text-align: center; }
