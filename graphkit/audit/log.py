@@ -135,7 +135,7 @@ def _end(file: BinaryIO) -> tuple[bytes | None, bytes]:
     size, length = file.seek(0, os.SEEK_END), _TAIL
     while True:
         file.seek(max(0, size - length))
-        *before, torn = file.read().split(b"\n")
+        *before, torn = file.read(min(size, length)).split(b"\n")
         if len(before) > 1 or length >= size:
             return (before[-1] if before else None), torn
         length *= 2
