@@ -49,7 +49,9 @@ def parse(text: str, materials: Mapping[str, Sequence[str]]) -> Template:
         raise Refused("material-not-yet", material=material, known=", ".join(sorted(materials)))
     canonical = json.dumps(said, sort_keys=True, ensure_ascii=False, default=str)
     entities = tuple(_entity(part) for part in _tables(said, "entity"))
-    aliases = [entity.alias for entity in entities]
+    aliases = {entity.alias: entity.kind for entity in entities}
+    if len(aliases) < len(entities):
+        raise _wrong("as", "entity", "a, b, …")
     fields = _fields(said, materials[material]) if material != "table" else {}
     return Template(
         name=name,
@@ -203,22 +205,26 @@ def _entity(table: Mapping[str, Any]) -> Entity:
     return Entity(_text(table, "as", "entity"), kind, scheme, columns, _text(table, "name", "entity", ""), named)
 
 
-def _ends(table: Mapping[str, Any], where: str, aliases: Sequence[str]) -> tuple[str, str, bool]:
+def _ends(table: Mapping[str, Any], where: str, aliases: Mapping[str, str]) -> tuple[str, str, bool]:
     kinds = vocabulary().events if where == "event" else vocabulary().links
     kind = _text(table, "kind", where)
     if kind not in kinds:
         raise _wrong("kind", where, ", ".join(kinds))
     a, b = _text(table, "from", where), _text(table, "to", where, None if kinds[kind].b != () else "")
-    for key, alias in (("from", a), ("to", b)):
+    for key, alias, allowed in (("from", a, kinds[kind].a), ("to", b, kinds[kind].b)):
         if alias and alias not in aliases:
             raise _wrong(key, where, ", ".join(aliases))
+        if alias and allowed is not None and aliases[alias] not in allowed:
+            raise Refused(
+                "mapping-end", key=key, where=where, given=aliases[alias], kind=kind, allowed=", ".join(allowed) or "—"
+            )
     directed = table.get("directed", kinds[kind].directed)
     if not isinstance(directed, bool):
         raise _wrong("directed", where, "true, false")
     return a, b, directed
 
 
-def _event(table: Mapping[str, Any], aliases: Sequence[str]) -> Event:
+def _event(table: Mapping[str, Any], aliases: Mapping[str, str]) -> Event:
     known = ("kind", "from", "to", "directed", "n", "at", "value", "unit", "id", "fields")
     _known_keys(table, known, "event")
     a, b, directed = _ends(table, "event", aliases)
@@ -233,7 +239,7 @@ def _event(table: Mapping[str, Any], aliases: Sequence[str]) -> Event:
     )  # fmt: skip
 
 
-def _link(table: Mapping[str, Any], aliases: Sequence[str]) -> Link:
+def _link(table: Mapping[str, Any], aliases: Mapping[str, str]) -> Link:
     _known_keys(table, ("kind", "from", "to", "directed", "strength", "role", "since", "until", "fields"), "link")
     a, b, directed = _ends(table, "link", aliases)
     since, until = (_column(table[key], f"link.{key}") if key in table else None for key in ("since", "until"))

@@ -65,11 +65,11 @@ def _blocks(sheet: Sheet, most: int) -> Iterator[Block]:
 def _claim(reading: Reading, material: Material) -> Claimed:
     claimed = Claimed(reading)
     _bad_bytes(reading, claimed)
+    material.prepare(reading, claimed)
+    _ragged(reading, claimed)
     for exclude in reading.layout.template.excludes:
         said = reading.named(exclude.column).fill_null("").is_in(list(exclude.values))
         claimed.exclude(said if exclude.inside else ~said, exclude.alias)
-    material.prepare(reading, claimed)
-    _ragged(reading, claimed)
     material.claim(reading, claimed)
     return claimed
 
