@@ -30,7 +30,9 @@ WRITERS: list[Callable[[Path, list[dict[str, str]]], Path]] = [
 
 
 @pytest.mark.parametrize("write", WRITERS)
-def test_the_ties_are_the_same_however_the_rows_were_saved(case: Case, tmp_path: Path, write: Callable[..., Path]) -> None:
+def test_the_ties_are_the_same_however_the_rows_were_saved(
+    case: Case, tmp_path: Path, write: Callable[..., Path]
+) -> None:
     done = take(case, write(tmp_path, shuffled(ROWS, 3)))
     assert [file.status for file in done.files] == ["imported"]
     assert transfers(case) == TIES

@@ -33,7 +33,14 @@ def deliveries(folder: Path) -> Path:
     """Three statements, long enough that an import takes a while."""
     for number, (own, other) in enumerate([(A, B), (C, D), (B, C)]):
         rows = [
-            row(own, other, f"{n + 1}.00", f"2024{n % 12 + 1:02d}{n % 27 + 1:02d}{n % 24:02d}{n % 60:02d}00", "出", f"x{n}")
+            row(
+                own,
+                other,
+                f"{n + 1}.00",
+                f"2024{n % 12 + 1:02d}{n % 27 + 1:02d}{n % 24:02d}{n % 60:02d}00",
+                "出",
+                f"x{n}",
+            )
             for n in range(3000)
         ]
         write_csv(folder / f"{number}.csv", [*ROWS, *rows] if number == 0 else rows)
@@ -51,7 +58,9 @@ def test_twenty_kills_leave_no_trace(make_case: Callable[..., Case], tmp_path: P
     moments = random.Random(7)
     for _ in range(20):
         before = case.book.seq()
-        child = subprocess.Popen([sys.executable, "-c", CHILD, str(case.folder), str(delivered)], stdout=subprocess.PIPE)
+        child = subprocess.Popen(
+            [sys.executable, "-c", CHILD, str(case.folder), str(delivered)], stdout=subprocess.PIPE
+        )
         assert child.stdout is not None
         child.stdout.readline()
         time.sleep(moments.uniform(0, lasts))
