@@ -27,11 +27,11 @@ ARGV = (
 DECOYS = {"shop": ("in_degree", 1), "payroll": ("out_degree", 0), "landlord": ("in_degree", 1)}
 
 
-def expected(cast: Cast, census: Census, seed: int) -> str:
-    """`[groups]`, `[groups.command]`, `[decoys.*]`, `[counts]`, and the case's traps, as TOML."""
+def expected(cast: Cast, census: Census, made_with: Mapping[str, int | str]) -> str:
+    """`[made_with]`, `[groups]`, `[groups.command]`, `[decoys.*]`, `[counts]`, `[tree]` and `[traps]`, as TOML."""
     parts = [
         "# 测试数据，全部虚构。 Test data; every person, number and transfer is invented.",
-        f'kind = "gambling"\nseed = {seed}',
+        _table("made_with", made_with),
         _groups(cast, census),
         *(_decoy(cast, census, name) for name in DECOYS),
         _table("counts", {**census.counts(), "persons_taken_in": sum(bool(person.role) for person in cast.persons)}),

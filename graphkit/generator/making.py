@@ -100,7 +100,8 @@ def _write(folder: Path, seed: int, persons: int, transfers: int, told: Told) ->
     census = Census()
     _movements(folder / "delivered", random[4], players, statements, census, told)
     _registers(folder / "delivered", random[5], players, statements, census)
-    (folder / "expected.toml").write_text(expected(players, census, seed), "utf-8", newline="\n")
+    made_with: dict[str, int | str] = {"kind": "gambling", "seed": seed, "persons": persons, "transfers": transfers}
+    (folder / "expected.toml").write_text(expected(players, census, made_with), "utf-8", newline="\n")
     text = README.read_text("utf-8").format(seed=seed, groups=players.groups, persons=persons, **census.counts())
     (folder / "README.md").write_text(text, "utf-8", newline="\n")
     return census

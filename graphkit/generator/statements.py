@@ -1,7 +1,7 @@
 """How does a bank write its customers' movements into the 34 columns?
 
-One file for each bank and delivery. A bank puts its accounts in any order and each account's rows in order of time;
-device and network address stand on the payer's own rows only.
+One file for each bank and delivery, in order of time over all accounts: neighbouring rows tell nothing of who belongs
+together. Device and network address stand on the payer's own rows only.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def deliveries(random: Generator, cast: Cast, entries: Entries) -> list[Delivery
     of_bank = np.array([banks.index(a.bank) if a.delivered else -1 for a in cast.accounts])[entries.account]
     for place, bank in enumerate(banks):
         rows = np.flatnonzero(of_bank == place)
-        rows = rows[np.argsort(shuffled[entries.account[rows]], kind="stable")]
+        rows = rows[np.lexsort((rows, shuffled[entries.account[rows]], entries.at[rows]))]
         if bank.deliveries == 2:
             at = entries.at[rows]
             made.append(Delivery(f"{bank.name}_第一批/交易明细信息.csv", bank, rows[at < FIRST_UNTIL]))
