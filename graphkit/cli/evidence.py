@@ -68,7 +68,7 @@ def _keys(listed: str, file: Path | None) -> list[str]:
 def _tell(exported: Exported) -> None:
     told = exported.as_json()
     tell("evidence.exported", **told)
-    for file, fields in exported.missing_custody.items():
+    for file, _, fields in exported.missing_custody:
         named = "、".join(say(f"evidence.custody.{name}", language()) for name in fields)
         tell("evidence.missing_custody", file=file, fields=named)
     for what, n in exported.omitted.items():

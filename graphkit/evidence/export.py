@@ -35,8 +35,8 @@ class Exported:
     rows: int
     sources: int
     omitted: Mapping[str, int]
-    missing_custody: Mapping[str, tuple[str, ...]]
-    """File name → blank fields of custody."""
+    missing_custody: Sequence[tuple[str, str, tuple[str, ...]]]
+    """File name, SHA-256, blank fields of custody."""
 
     def as_json(self) -> dict[str, Json]:
         """As plain JSON."""
@@ -44,7 +44,9 @@ class Exported:
             "package": str(self.package), "name": self.name, "sha256": self.sha256,
             "tagmanifest_sha256": self.tag_manifest, "entities": self.entities, "links": self.links, "ties": self.ties,
             "rows": self.rows, "sources": self.sources, "omitted": dict(self.omitted),
-            "missing_custody": {name: list(fields) for name, fields in self.missing_custody.items()},
+            "missing_custody": [
+                {"file": name, "sha256": sha256, "fields": list(fields)} for name, sha256, fields in self.missing_custody
+            ],
         }  # fmt: skip
 
 
@@ -124,5 +126,5 @@ def _exported(out: Path, selection: Selection, sha256: str, tag_manifest: str) -
         links=len(selection.links), ties=len(selection.ties), rows=len(selection.rows),
         sources=len({source.sha256 for source in selection.sources}),
         omitted={what: sum(kinds.values()) for what, kinds in selection.omitted.items()},
-        missing_custody={source.name: source.missing for source in selection.sources if source.missing},
+        missing_custody=[(source.name, source.sha256, source.missing) for source in selection.sources if source.missing],
     )  # fmt: skip

@@ -56,7 +56,7 @@ class _Drawn:
     def __init__(self, case: Case, snapshot: Snapshot, chosen: Chosen) -> None:
         self._case, self._zone, self._chosen = case, case.zone, chosen
         self._decimals = vocabulary().decimals
-        self._entities = _taken(snapshot["entities"], chosen.mask[:-1])
+        self._entities = sorted(_taken(snapshot["entities"], chosen.mask[:-1]), key=self._place)
         self._uid = {each["code"]: str(each["uid"]) for each in self._entities}
         self._ties = _taken(snapshot["ties"], chosen.ties.within(chosen.mask))
         self._links = _taken(snapshot["links"], chosen.links.within(chosen.mask))
@@ -78,8 +78,12 @@ class _Drawn:
         self._told = {number for number, source in self.sources.items() if is_statement(source)}
         self._supports: dict[int, list[str]] = defaultdict(list)
 
+    def _place(self, each: Line) -> tuple[int, int, int]:
+        """Those asked for stand first, persons before their accounts and phones."""
+        return self._chosen.steps[each["code"]], list(vocabulary().entities).index(each["kind"]), each["code"]
+
     def entities(self) -> tuple[Entity, ...]:
-        """In order of uid."""
+        """Those asked for first, then those a step away …; persons before accounts; then in order of uid."""
         keys: dict[int, list[str]] = defaultdict(list)
         for key, entity in self.keys.items():
             keys[entity].append(key)

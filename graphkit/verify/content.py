@@ -117,7 +117,7 @@ def _custody(file: BinaryIO, files: Mapping[str, Held], record: Mapping[str, Any
     if path not in files:
         return failed("custody", "missing", path)
     told = [json.loads(line)["sha256"] for line in content(file, files[path]).decode("utf-8").splitlines()]
-    if sorted(set(told)) != sorted(source["sha256"] for source in record["sources"]):
+    if set(told) != {source["sha256"] for source in record["sources"]}:
         return failed("custody", "custody-differs", path)
     return passed("custody", path, sources=len(record["sources"]))
 

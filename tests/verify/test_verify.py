@@ -34,7 +34,7 @@ def test_an_untouched_package_is_unchanged_and_its_author_not_proven(package: Pa
 def test_every_flipped_bit_is_found(package: Path, tmp_path: Path) -> None:
     whole = package.read_bytes()
     flipped = tmp_path / "flipped.zip"
-    chosen = random.Random(3).sample(range(len(whole) * 8), 1500) + [
+    chosen = random.Random(3).sample(range(len(whole) * 8), 500) + [
         8 * place + place % 8 for place in range(len(whole) - 800, len(whole))
     ]
     for bit in chosen:

@@ -11,13 +11,14 @@ from graphkit.words import say
 from .form import Loss
 from .workbook import text_workbook, write_sheet
 
-COLUMNS = ("row_id", "supports", "file", "sheet", "row", "sha256")
+COLUMNS = ("row_id", "supports", "source", "file", "sheet", "row", "sha256")
 MOST_ROWS = 1_000_000
 
 
 def write(selection: Selection, path: Path) -> tuple[Loss, ...]:
     """One sheet for each layout of columns; every row with its file, sheet, number, and the links it supports."""
     language, cut = selection.export.language, 0
+    places = {source.source: place for place, source in enumerate(selection.sources, start=1)}
     with text_workbook(path, selection.export.at) as book:
         for place, (columns, rows) in enumerate(_sheets(selection), start=1):
             width = max((len(row.cells) for row in rows), default=0)
@@ -26,7 +27,7 @@ def write(selection: Selection, path: Path) -> tuple[Loss, ...]:
                 book,
                 say("evidence.sheet.rows", language, number=place),
                 [*(say(f"evidence.column.{name}", language) for name in COLUMNS), *named],
-                map(_line, rows),
+                (_line(row, places[row.source]) for row in rows),
                 say("evidence.note.rows", language, package=selection.name),
             )
     return (Loss("cells", cut, "cut"),) if cut else ()
@@ -41,7 +42,7 @@ def _sheets(selection: Selection) -> Iterator[tuple[tuple[str, ...], Sequence[Ci
             yield columns, rows[start : start + MOST_ROWS]
 
 
-def _line(row: Cited) -> Sequence[str]:
+def _line(row: Cited, place: int) -> Sequence[str]:
     supports = ", ".join(row.supports)
     file = f"{row.file} / {row.member}" if row.member else row.file
-    return (str(row.id), supports, file, row.sheet_name, str(row.row), row.sha256, *row.cells)
+    return (str(row.id), supports, f"S{place}", file, row.sheet_name, str(row.row), row.sha256, *row.cells)

@@ -38,7 +38,7 @@ def _line(place: int, source: Custody, cited: int, language: str) -> Sequence[st
     missing = [say(f"evidence.custody.{name}", language) for name in source.missing]
     name = f"{source.name} / {source.member}" if source.member else source.name
     return (
-        str(place), name, source.sha256, str(source.size), source.provider, source.instrument,
+        f"S{place}", name, source.sha256, str(source.size), source.provider, source.instrument,
         "、".join(source.collected_by), source.purpose, source.imported_by, source.imported_at, str(cited),
         source.file, "、".join(missing),
     )  # fmt: skip

@@ -73,6 +73,7 @@ def _losses(selection: Selection) -> tuple[Loss, ...]:
     told += [value for line in (*selection.links, *selection.ties) for value in _line(line).values()]
     counted = (
         Loss("events", sum(len(tie.events) for tie in selection.ties), "summed"),
+        Loss("said", sum(len(entity.said) for entity in selection.entities), "left_out"),
         Loss("set_aside", len(selection.set_aside), "left_out"),
         Loss("cells", len(selection.rows), "row_numbers"),
         Loss("undirected", sum(not line.directed for line in (*selection.links, *selection.ties)), "attribute"),

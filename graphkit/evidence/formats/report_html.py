@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -43,6 +43,7 @@ class _Pages:
         self._language = selection.export.language
         self._known = texts(self._language)
         self._entity = {entity.uid: entity for entity in selection.entities}
+        self._source = {source.source: place for place, source in enumerate(selection.sources, start=1)}
         self._row = {row.id: row for row in selection.rows}
         self.lines: tuple[Link | Tie, ...] = (*selection.links, *selection.ties)
         self.numbers = [line.number for line in self.lines]
@@ -115,9 +116,9 @@ class _Pages:
         return text.replace("T", " ")
 
     def period(self, line: Link | Tie) -> str:
-        """From when to when."""
+        """From when to when, on the clock of the case's zone; each row below has its offset."""
         ends = (line.since, line.until) if isinstance(line, Link) else (line.first, line.last)
-        return " – ".join(dict.fromkeys(self.moment(end) for end in ends if end))
+        return " – ".join(dict.fromkeys(self.moment(end)[:19] for end in ends if end))
 
     def basis(self, line: Link | Tie | Said) -> str:
         """Fact or assessment, and the grade as the source gives it."""
@@ -125,9 +126,22 @@ class _Pages:
         told = told or say("evidence.not_stated", self._language)
         return f"{told} {line.grade}".strip()
 
-    def details(self, said: Said) -> Mapping[str, str]:
-        """What is said beside the name."""
-        return {name: value for name, value in said.details.items() if value}
+    def worth_printing(self, entity: Entity) -> list[Said]:
+        """What sources say of somebody beyond which sort of number theirs is; graph.json has that too."""
+        return [said for said in entity.said if said.name or said.details.keys() - {"form"}]
+
+    def told(self, said: Said) -> str:
+        """What one source says of somebody: the name, then each field with its word."""
+        fields = [
+            f"{self.word('evidence.field', name)}: {self.word(f'evidence.value.{name}', value)}"
+            for name, value in said.details.items()
+            if value
+        ]
+        return "; ".join(filter(None, (said.name, *fields)))
+
+    def source(self, row: Cited) -> int:
+        """The number of a row's file in the list of sources."""
+        return self._source[row.source]
 
     def is_link(self, line: Link | Tie) -> bool:
         """A standing link, no tie of events."""
