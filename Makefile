@@ -37,12 +37,15 @@ test: $(VENV)/dev $(VENV)/graphkit
 slow: $(VENV)/dev $(VENV)/graphkit
 	@$(BIN)/python -m pytest -m slow || test $$? -eq 5  # 5: no test is marked slow
 
+check: export PATH := $(CURDIR)/$(BIN):$(PATH)
 check: $(VENV)/dev $(VENV)/graphkit $(if $(FRONTEND),graphkit/frontend/node_modules/.package-lock.json)
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports --no-logo
-	$(if $(FRONTEND),$(NPM) run --silent --if-present check)
+	@failed=0; try() { echo "== $$*"; "$$@" || failed=1; }; \
+	try $(BIN)/ruff format --check --output-format concise .; \
+	try $(BIN)/ruff check --output-format concise .; \
+	try $(BIN)/mypy; \
+	try $(BIN)/lint-imports --no-logo; \
+	$(if $(FRONTEND),try $(BIN)/npm --prefix graphkit/frontend run --silent --if-present check;) \
+	exit $$failed
 
 format: $(VENV)/dev
 	$(BIN)/ruff format .
