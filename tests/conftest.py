@@ -10,6 +10,7 @@ import pytest
 from tests.needs import THINGS, lacks
 
 ROOT = Path(__file__).parent.parent
+pytest_plugins = ["tests.neo4j_fixture"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -80,7 +80,9 @@ def _start_java(jars: Path) -> None:
 
 def _open(home: Home, port: int) -> Any:
     """A database service on loopback with its password set, or what kept it from starting."""
-    builder = jpype.JClass("org.neo4j.dbms.api.DatabaseManagementServiceBuilder")(jpype.java.nio.file.Path.of(str(home.data)))
+    builder = jpype.JClass("org.neo4j.dbms.api.DatabaseManagementServiceBuilder")(
+        jpype.java.nio.file.Path.of(str(home.data))
+    )
     for setting, value in _settings(port):
         builder.setConfig(setting, value)
     server = builder.build()
@@ -91,7 +93,8 @@ def _open(home: Home, port: int) -> Any:
     # It cannot be set to what it is already; then there is nothing to set.
     with suppress(jpype.JException):
         server.database("system").executeTransactionally(
-            "ALTER USER neo4j SET PASSWORD $password CHANGE NOT REQUIRED", {"password": home.password.read_text().strip()}
+            "ALTER USER neo4j SET PASSWORD $password CHANGE NOT REQUIRED",
+            {"password": home.password.read_text().strip()},
         )
     return server
 

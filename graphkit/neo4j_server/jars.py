@@ -18,7 +18,6 @@ from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 
 import requests
 from jgo.config import GlobalSettings
@@ -148,19 +147,5 @@ def _sha256(path: Path) -> str:
 
 
 def _registries() -> dict[str, str] | None:
-    """Where this machine fetches Java packages from, if its own settings say so; None: where jgo does."""
-    configured = dict(GlobalSettings.load().repositories)
-    if mirror := _maven_mirror(Path.home() / ".m2" / "settings.xml"):
-        configured.setdefault("central", mirror)
-    return configured or None
-
-
-def _maven_mirror(file: Path) -> str:
-    """The mirror of Maven Central that Maven's settings name; "": none."""
-    if not file.is_file():
-        return ""
-    for mirror in ElementTree.parse(file).iterfind(".//{*}mirrors/{*}mirror"):
-        said = {child.tag.rpartition("}")[2]: (child.text or "").strip() for child in mirror}
-        if {"*", "external:*", "central"} & set(said.get("mirrorOf", "").split(",")):
-            return said.get("url", "")
-    return ""
+    """Where this machine fetches Java packages from, if its own jgo.conf says so; None: where jgo does."""
+    return dict(GlobalSettings.load().repositories) or None

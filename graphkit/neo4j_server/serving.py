@@ -65,7 +65,7 @@ def serve(
     """
     progress, home = progress or Progress(), _home(case_folder)
     if home.alive():
-        return _as_asked(_await(home, None, progress), port, version)
+        return _as_asked(_running(home, _await(home, None, progress)), port, version)
     fetch(jars, version, progress)
     _refuse_short_memory()
     number = _free_port(port)
@@ -143,14 +143,22 @@ def _refuse_short_memory() -> None:
 
 def _spawn(home: Home, jars: Path, port: int, version: str) -> subprocess.Popen[bytes]:
     """The server as a process of its own: it outlives the terminal that started it."""
-    command = [sys.executable, "-m", f"{__package__}.child", str(home.folder), str(jars.resolve() / "jars"), str(port), version]
+    command = [
+        sys.executable,
+        "-m",
+        f"{__package__}.child",
+        str(home.folder),
+        str(jars.resolve() / "jars"),
+        str(port),
+        version,
+    ]
     apart: dict[str, Any] = (
         {"start_new_session": True}
         if os.name == "posix"
         else {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.DETACHED_PROCESS}  # type: ignore[attr-defined]
     )
     with home.log.open("ab") as log:
-        return subprocess.Popen(  # noqa: S603 - our own module, our own interpreter
+        return subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=home.folder, close_fds=True, **apart
         )
 
@@ -162,7 +170,9 @@ def _await(home: Home, child: subprocess.Popen[bytes] | None, progress: Progress
         progress.at("neo4j-start")
         said = home.said()
         if said and _answers(int(said["port"])):
-            return said if child else _running(home, said)
+            if child:
+                child.returncode = 0  # it is left to itself; nobody waits for it
+            return said
         if child and child.poll() is not None:
             raise _not_started(home)
         time.sleep(0.1)

@@ -29,9 +29,12 @@ def micros(moment: datetime | None) -> int | None:
     return (aware - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
 
 
-def days(moment: date | None) -> int | None:
-    """Days since 1970."""
-    return None if moment is None else (moment - date(1970, 1, 1)).days
+def days_of(keep: Keep) -> tuple[date | None, date | None]:
+    """The window in whole days: the first one touched, and the first one after it (None: open)."""
+    since, until = micros(keep.since), micros(keep.until)
+    return _date(None if since is None else since // SPAN["day"]), _date(
+        None if until is None else -(-until // SPAN["day"])
+    )
 
 
 def integers(column: pa.ChunkedArray, absent: int) -> I64Array:
@@ -73,7 +76,7 @@ def links_kept(links: pa.Table, keep: Keep) -> tuple[Mask, Mapping[str, int]]:
     """The same of standing links: a link without dates stands always, and it has no n and no value."""
     since = integers(links["since"], LEAST // 2)
     until = integers(links["until"], -(LEAST // 2)) + 1
-    window = (days(keep.since.date() if keep.since else None), _day_after(keep.until))
+    window = [None if day is None else (day - date(1970, 1, 1)).days for day in days_of(keep)]
     tests = {"kinds": _of_kinds(links["kind"], keep.kinds), "window": _within(since, until, *window)}
     return _sift(len(links), tests)
 
@@ -120,10 +123,8 @@ def _within(begin: I64Array, end: I64Array, since: int | None, until: int | None
     return inside
 
 
-def _day_after(until: datetime | None) -> int | None:
-    """The first day that is wholly outside a window that ends before this moment."""
-    moment = micros(until)
-    return None if moment is None else -(-moment // SPAN["day"])
+def _date(day: int | None) -> date | None:
+    return None if day is None else date(1970, 1, 1) + timedelta(days=day)
 
 
 def _sift(size: int, tests: Mapping[str, Mask | None]) -> tuple[Mask, Mapping[str, int]]:

@@ -1,0 +1,144 @@
+"""How is a Neo4j server reached, and what does it mean when it does not answer?"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, LiteralString, cast
+
+import neo4j
+from neo4j import exceptions
+
+from graphkit.errors import GraphkitError, Refused, Unreachable
+from graphkit.model import Query
+
+OLDEST = (5, 26)
+"""Dynamic properties, relationship constraints in Community, long-term support."""
+SCHEMES = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
+logging.getLogger("neo4j").addHandler(logging.NullHandler())  # its warnings are for whoever asks for them
+_CONNECTS_WITHIN, _RETRIES_WITHIN = 15.0, 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """What is needed to reach a server. The password is in no text made from it."""
+
+    uri: str
+    user: str = "neo4j"
+    password: str = field(default="", repr=False)
+    database: str = "neo4j"
+
+
+class Server:
+    """A server that has answered once: right scheme, version, password and database.
+
+    Raises
+        Unreachable: nothing answers at the address, or it went away.
+        Refused: the password, database, scheme or version is not as it must be.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        if connection.uri.partition("://")[0] not in SCHEMES:
+            raise Refused("neo4j-scheme", uri=connection.uri, known=", ".join(SCHEMES))
+        with self._clear():
+            self._driver = neo4j.GraphDatabase.driver(
+                connection.uri,
+                auth=(connection.user, connection.password),
+                connection_timeout=_CONNECTS_WITHIN,
+                connection_acquisition_timeout=_CONNECTS_WITHIN,
+                max_transaction_retry_time=_RETRIES_WITHIN,
+                user_agent="graphkit",
+            )
+            try:
+                self.version, self.edition = self._identify()
+            except BaseException:
+                self._driver.close()
+                raise
+
+    def close(self) -> None:
+        """Gives the connections back."""
+        self._driver.close()
+
+    def read(self, query: Query, **values: Any) -> list[tuple[Any, ...]]:
+        """The rows of a question, columns as it says it returns them."""
+        return self._run(query, values, write=False)
+
+    def write(self, query: Query, **values: Any) -> list[tuple[Any, ...]]:
+        """Runs one statement in a transaction of its own; tried again where the driver knows that to be safe."""
+        return self._run(query, values, write=True)
+
+    def define(self, query: Query) -> None:
+        """Runs a statement on constraints and indexes."""
+        with self._clear(), self._session(neo4j.WRITE_ACCESS) as session:
+            session.run(_text(query)).consume()
+
+    def ask(
+        self, query: Query, values: Mapping[str, Any], rows: int, seconds: float
+    ) -> tuple[list[str], list[Sequence[Any]]]:
+        """Column names and the first rows of a question that can only read and is ended after some seconds."""
+        with self._clear(), self._session(neo4j.READ_ACCESS) as session:
+            result = session.run(neo4j.Query(_text(query), timeout=seconds), dict(values))
+            found = [list(record.values()) for record in result.fetch(rows)]
+            return list(result.keys()), cast("list[Sequence[Any]]", found)
+
+    def _run(self, query: Query, values: Mapping[str, Any], *, write: bool) -> list[tuple[Any, ...]]:
+        missing = set(query.parameters) ^ set(values)
+        if missing:
+            raise KeyError(query.name, sorted(missing))
+
+        def work(transaction: neo4j.ManagedTransaction) -> list[tuple[Any, ...]]:
+            result = transaction.run(_text(query), dict(values))
+            return [tuple(record.values()) for record in result]
+
+        with self._clear(), self._session(neo4j.WRITE_ACCESS if write else neo4j.READ_ACCESS) as session:
+            return session.execute_write(work) if write else session.execute_read(work)
+
+    def _session(self, access: str) -> neo4j.Session:
+        return self._driver.session(database=self.connection.database, default_access_mode=access, fetch_size=10_000)
+
+    def _identify(self) -> tuple[str, str]:
+        with self._session(neo4j.READ_ACCESS) as session:
+            record = session.run("CALL dbms.components() YIELD versions, edition RETURN versions[0], edition").single(
+                strict=True
+            )
+        version, edition = str(record[0]), str(record[1])
+        if tuple(int(part) for part in version.split("-", maxsplit=1)[0].split(".")[:2]) < OLDEST:
+            raise Refused("neo4j-too-old", version=version, oldest=".".join(map(str, OLDEST)))
+        return version, edition
+
+    @contextmanager
+    def _clear(self) -> Iterator[None]:
+        """What the driver raises, said so that a person knows what to do. The password is in none of it."""
+        where = {"uri": self.connection.uri}
+        try:
+            yield
+        except exceptions.AuthError as fault:
+            raise Refused("neo4j-password", **where, user=self.connection.user) from fault
+        except (
+            exceptions.ServiceUnavailable,
+            exceptions.SessionExpired,
+            exceptions.ConnectionAcquisitionTimeoutError,
+        ) as fault:
+            raise Unreachable("neo4j-not-answering", **where) from fault
+        except exceptions.Neo4jError as fault:
+            raise self._said_by_server(fault) from fault
+        except (exceptions.ConfigurationError, ValueError) as fault:
+            raise Refused("neo4j-scheme", **where, known=", ".join(SCHEMES)) from fault
+
+    def _said_by_server(self, fault: exceptions.Neo4jError) -> GraphkitError:
+        code, where = fault.code or "", self.connection.uri
+        if code.endswith("DatabaseNotFound"):
+            return Refused("neo4j-no-database", uri=where, database=self.connection.database)
+        if "TransactionTimedOut" in code or "Terminated" in code:
+            return Refused("neo4j-timed-out", uri=where)
+        if code.endswith("AccessMode") or "Forbidden" in code:
+            return Refused("neo4j-read-only", uri=where)
+        return Refused("neo4j-said", uri=where, status=code, said=fault.message or "")
+
+
+def _text(query: Query) -> LiteralString:
+    """The Cypher of a file of `queries/`; it holds no value that anybody gave."""
+    return query.cypher

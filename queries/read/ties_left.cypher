@@ -1,0 +1,29 @@
+// title: Why ties are not shown
+// question: How many ties does the view leave out, and why?
+// param ids: LIST<STRING> ids of the entities asked for
+// param inside: BOOLEAN only what joins them among themselves
+// param types: LIST<STRING> relationship types
+// param kinds: LIST<STRING> relationship types kept
+// param windowed: BOOLEAN a period is given
+// param since: INTEGER microseconds; null: open
+// param until: INTEGER microseconds, excluded; null: open
+// param least_n: INTEGER occurrences at least
+// param least_value: INTEGER minor units at least
+// returns: reason, n
+
+MATCH (e:Entity)
+WHERE e.id IN $ids
+MATCH (e)-[r]-(o:Entity)
+WHERE type(r) IN $types AND r.id IS NOT NULL
+  AND ((NOT $inside AND NOT o.id IN $ids) OR (o.id IN $ids AND startNode(r) = e))
+WITH CASE
+    WHEN NOT type(r) IN $kinds THEN 'kinds'
+    WHEN $windowed AND (r.first IS NULL OR r.last IS NULL) THEN 'undated'
+    WHEN $since IS NOT NULL AND r.last.epochSeconds * 1000000 + r.last.microsecond
+      <= $since - CASE r.precision WHEN 'day' THEN 86400000000 WHEN 'min' THEN 60000000 WHEN 's' THEN 1000000 ELSE 1 END
+      THEN 'window'
+    WHEN $until IS NOT NULL AND r.first.epochSeconds * 1000000 + r.first.microsecond >= $until THEN 'window'
+    WHEN r.n < $least_n THEN 'least_n'
+    WHEN $least_value > 0 AND coalesce(r.value, $least_value - 1) < $least_value THEN 'least_value'
+    ELSE '' END AS reason
+RETURN reason, count(*) AS n

@@ -1,0 +1,104 @@
+"""One real Neo4j for the whole test session: fetched into the cache, started on loopback, stopped by its lock.
+
+`GRAPHKIT_NEO4J_URI` (with `_USER`, `_PASSWORD`, `_DATABASE`) names another one instead; its test cases are emptied.
+A notification of the server (deprecated syntax, a property or index that is not there) fails the test that caused it.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import neo4j as driver
+import pytest
+
+from graphkit.errors import Unreachable
+from graphkit.model import Progress, Snapshot
+from graphkit.neo4j_server import VERSION, fetch, serve, stop
+from graphkit.settings import settings
+from graphkit.stores.neo4j import Connection, Neo4jStore
+from tests.needs import lacks
+
+
+@pytest.fixture(scope="session")
+def neo4j(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
+    """How to reach the server of this session."""
+    said = settings()
+    if said.neo4j_uri:
+        yield Connection(said.neo4j_uri, said.neo4j_user, said.neo4j_password, said.neo4j_database)
+        return
+    case, jars = tmp_path_factory.mktemp("neo4j-case"), said.cache / "neo4j" / VERSION
+    try:
+        fetch(jars)
+    except Unreachable as fault:
+        lacks(f"Neo4j cannot be fetched: {fault}")
+    running = serve(case, jars=jars)
+    try:
+        yield Connection(running.uri, running.user, running.password)
+    finally:
+        stop(case)
+
+
+@pytest.fixture
+def cypher(neo4j: Connection) -> Iterator[Callable[..., list[dict[str, Any]]]]:
+    """Somebody else's hands in the database: any Cypher, past the store."""
+    with driver.GraphDatabase.driver(neo4j.uri, auth=(neo4j.user, neo4j.password)) as hands:
+
+        def run(text: str, **values: Any) -> list[dict[str, Any]]:
+            return [record.data() for record in hands.execute_query(text, values, database_=neo4j.database).records]
+
+        yield run
+
+
+@pytest.fixture
+def empty(cypher: Callable[..., list[dict[str, Any]]]) -> None:
+    """Nothing of any case is in the database."""
+    cypher("MATCH (n) DETACH DELETE n")
+
+
+@pytest.fixture
+def pushed(
+    neo4j: Connection, empty: None, request: pytest.FixtureRequest
+) -> Iterator[Callable[[Snapshot], Neo4jStore]]:
+    """Pushes a snapshot into the database, emptied at the start of the test, and gives the store of its case."""
+    opened: dict[str, Neo4jStore] = {}
+    results = request.getfixturevalue("kept") if "kept" in request.fixturenames else None
+
+    def push(snapshot: Snapshot, old: Snapshot | None = None) -> Neo4jStore:
+        if snapshot.case not in opened:
+            opened[snapshot.case] = Neo4jStore(neo4j, snapshot.case, results)
+            opened[snapshot.case].prepare()
+        opened[snapshot.case].push(snapshot, old, Progress())
+        return opened[snapshot.case]
+
+    with _no_notifications():
+        yield push
+        for store in opened.values():
+            store.close()
+
+
+class _Told(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__()
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
+def _no_notifications() -> Any:
+    import contextlib
+
+    @contextlib.contextmanager
+    def watching() -> Iterator[None]:
+        told, log = _Told(), logging.getLogger("neo4j.notifications")
+        log.addHandler(told)
+        try:
+            yield
+        finally:
+            log.removeHandler(told)
+        ours = [text for text in told.messages if "constraint" not in text.lower() and "index" not in text.lower()]
+        assert not ours, "\n".join(ours)
+
+    return watching()
