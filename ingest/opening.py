@@ -14,6 +14,7 @@ from graphkit.model import Sheet
 from . import delimited, workbooks
 from .encodings import encoding_of
 from .grammar import FileRules, Template
+from .layout import columns_of_table
 from .texts import stripped
 
 PREAMBLE = 21
@@ -86,8 +87,7 @@ def _text(path: Path, templates: Sequence[Template], rules: FileRules) -> Sheet:
             continue
         sheet = Sheet(path, "", 0, "", _type(delimiter), encoding, delimiter, 0, ())
         located = _with_header(sheet, first, templates, rules)
-        known = any(set(template.recognise) <= set(located.header) for template in templates if template.recognise)
-        tried.append((known, _fit(located, first), -len(tried), located))
+        tried.append((_known(set(located.header), templates), _fit(located, first), -len(tried), located))
     if not tried:
         raise DamagedFile("file-empty", file=path.name)
     best = max(tried, key=lambda one: one[:3])[3]
@@ -132,11 +132,17 @@ def _with_header(
     return replace(sheet, header_row=ordinal, header=_named(cells))
 
 
+def _known(names: set[str], templates: Sequence[Template]) -> bool:
+    """Whether a record holds all the columns that one of the templates goes by."""
+    gone_by = [set(template.recognise or columns_of_table(template)) for template in templates]
+    return any(columns and columns <= names for columns in gone_by)
+
+
 def _located(first: list[tuple[int, list[str]]], templates: Sequence[Template]) -> tuple[int, list[str]]:
     """The record that a template knows; else the first that fills more than half of the widest one's columns."""
     for ordinal, cells in first:
         names = set(_named(cells))
-        if any(template.recognise and set(template.recognise) <= names for template in templates):
+        if _known(names, templates):
             return ordinal, cells
     filled = {ordinal: sum(bool(stripped(cell)) for cell in cells) for ordinal, cells in first}
     widest = max(filled.values())
