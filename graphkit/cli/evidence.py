@@ -80,7 +80,7 @@ def _tell(exported: Exported) -> None:
 def verify(
     package: Annotated[Path, typer.Argument(metavar="X.zip", help="The package.")], as_json: AsJson = False
 ) -> None:
-    """Check a package without its case: unchanged since export, and is its author proven? Exit 0, or 1 where changed."""
+    """Check a package without its case: unchanged since export? Its author proven? Exit 0, or 1 where changed."""
     from graphkit.jobs.verify import verify as checked
 
     verdict = checked(package)

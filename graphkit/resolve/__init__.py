@@ -29,7 +29,10 @@ def propose(same: pa.Table) -> pa.Table:
     `account-numbers-one-to-one` proposes them with score 1; where a number is named with several, they stay apart and
     `account-numbers-many-to-many` names the pair with score 0.5, for a person to judge.
     """
-    pairs = pl.DataFrame(same.to_pydict(), schema={"a": pl.String, "b": pl.String, "rows": pl.Int64})
+    pairs = pl.DataFrame(
+        {name: same[name].to_pylist() for name in ("a", "b", "rows")},
+        schema={"a": pl.String, "b": pl.String, "rows": pl.Int64},
+    )
     pairs = pairs.group_by("a", "b").agg(pl.col("rows").sum())
     ends = pl.concat([pairs.select(key="a"), pairs.select(key="b")]).group_by("key").agg(partners=pl.len())
     lonely = ends.filter(pl.col("partners") == 1)["key"].implode()
@@ -39,4 +42,4 @@ def propose(same: pa.Table) -> pa.Table:
         version=pl.lit(1, pl.Int32),
         score=pl.when(alone).then(1.0).otherwise(0.5),
     ).sort("rule", "a", "b")
-    return pa.Table.from_pydict(ruled.select(PROPOSALS.names).to_dict(as_series=False), schema=PROPOSALS)
+    return ruled.select(PROPOSALS.names).to_arrow().cast(PROPOSALS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import polars as pl
 import pyarrow as pa
 
 from graphkit import resolve
@@ -13,6 +14,7 @@ from .cache import identity, is_kept, is_newest, keep, load, newest
 from .roll_up import roll_up
 from .rules import Rules
 from .settle import Settled, settle
+from .tables import to_arrow
 from .unite import Members, unite
 
 __all__ = [
@@ -46,11 +48,17 @@ def build(
     progress.at("settle", 0, 3)
     settled = settle(claims, rules)
     progress.at("unite", 1, 3)
-    judged = pa.Table.from_pylist(
-        [{"seq": one.seq, "kind": one.kind, "a": one.a, "b": one.b} for one in judgements], schema=_JUDGED
-    )
+    judged = _judged(judgements)
     members = unite(settled.key_table(), resolve.propose(settled.same), judged, rules.accepted)
     progress.at("roll_up", 2, 3)
     tables = roll_up(settled, members, judged)
     progress.at("roll_up", 3, 3)
     return keep(derived, Snapshot(wanted, case, seq, tables))
+
+
+def _judged(judgements: list[Judgement]) -> pa.Table:
+    rows = [(one.seq, one.kind, one.a, one.b) for one in judgements]
+    frame = pl.DataFrame(
+        rows, schema={"seq": pl.Int64, "kind": pl.String, "a": pl.String, "b": pl.String}, orient="row"
+    )
+    return to_arrow(frame, _JUDGED)

@@ -12,7 +12,7 @@ from graphkit.model import Claims
 from .balance import balance_of
 from .duplicates import disagreeing_ids, possible_copies, unite_copies
 from .rules import Rules
-from .tables import read_claims
+from .tables import read_claims, to_arrow
 from .two_sides import match_sides
 
 
@@ -42,9 +42,11 @@ class Settled:
 
     def key_table(self) -> pa.Table:
         """The keys as `unite` takes them."""
-        return pa.table({name: pa.array(self.keys[name].to_list()) for name in ("key", "kind")})
+        return to_arrow(self.keys.select("key", "kind"), _KEYS)
 
 
+_KEYS = pa.schema([("key", pa.string()), ("kind", pa.string())])
+_SAME = pa.schema([("a", pa.string()), ("b", pa.string()), ("rows", pa.int64())])
 CONFLICT = {"code": pl.String, "a": pl.String, "b": pl.String, "reason": pl.String}
 
 
@@ -80,16 +82,10 @@ def settle(claims: Claims, rules: Rules) -> Settled:
 
 
 def _same(links: pl.DataFrame, keys: pl.DataFrame) -> pa.Table:
+    pairs = links.filter(pl.col("kind") == "same")
     name = keys["key"]
-    pairs = links.filter(pl.col("kind") == "same").select(
-        a=name.gather(links.filter(pl.col("kind") == "same")["a"]),
-        b=name.gather(links.filter(pl.col("kind") == "same")["b"]),
-        rows="rows",
-    )
-    return pa.table(
-        {"a": pairs["a"].to_list(), "b": pairs["b"].to_list(), "rows": pairs["rows"].to_list()},
-        schema=pa.schema([("a", pa.string()), ("b", pa.string()), ("rows", pa.int64())]),
-    )
+    told = {"a": name.gather(pairs["a"]), "b": name.gather(pairs["b"]), "rows": pairs["rows"].cast(pl.Int64)}
+    return to_arrow(pl.DataFrame(told), _SAME)
 
 
 def account_aliases(links: pl.DataFrame) -> pl.DataFrame:
