@@ -27,9 +27,9 @@ class Case:
         return {uid: name for uid, name in self.expected["groups"].items() if uid != "command"}
 
 
-def made(folder: Path, seed: int, **size: int) -> Case:
+def made(folder: Path, seed: int, persons: int | None = None, transfers: int | None = None) -> Case:
     """Makes a case and reads it back."""
-    written = make("gambling", seed=seed, out=folder, **size)
+    written = make("gambling", seed=seed, out=folder, persons=persons, transfers=transfers)
     return Case(written, Delivered(folder), tomllib.loads(written.expected.read_text("utf-8")))
 
 

@@ -36,7 +36,14 @@ def test_on_ten_more_seeds(seed: int, tmp_path: Path) -> None:
     _holds(made(tmp_path / "case", seed))
 
 
-@pytest.mark.parametrize("size", [{"transfers": 1_900}, {"persons": 29}, {"persons": 150, "transfers": 30_000}])
+@pytest.mark.parametrize(
+    "size",
+    [
+        {"transfers": 1_900},
+        {"persons": 29},
+        pytest.param({"persons": 150, "transfers": 30_000}, marks=pytest.mark.slow),
+    ],
+)
 def test_in_smaller_and_larger_cases(size: dict[str, int], tmp_path: Path) -> None:
     _holds(made(tmp_path / "case", 5, **size))
 

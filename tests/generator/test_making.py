@@ -97,9 +97,9 @@ def test_no_number_can_be_anybodys_and_all_check_digits_fit(case: Case) -> None:
 
 
 def test_what_cannot_be_made_is_refused_and_leaves_nothing(tmp_path: Path) -> None:
-    for size in ({"persons": 28}, {"transfers": 500}):
+    for persons, transfers in ((28, None), (None, 500)):
         with pytest.raises(UsageError):
-            make("gambling", seed=1, out=tmp_path / "case", **size)
+            make("gambling", seed=1, out=tmp_path / "case", persons=persons, transfers=transfers)
     with pytest.raises(UsageError):
         make("gambling", seed=-1, out=tmp_path / "case")
     with pytest.raises(UsageError):

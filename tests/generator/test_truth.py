@@ -38,10 +38,11 @@ def test_the_decoys_look_like_what_they_are(case: Case) -> None:
     for who, place in (("payroll", 0), ("landlord", 1)):
         sums: dict[str, set[Decimal]] = defaultdict(set)
         months: dict[str, set[int]] = defaultdict(set)
-        for flow in case.delivered.flows():
-            if flow[place] == uid[who]:
-                sums[flow[1 - place]].add(flow[2])
-                months[flow[1 - place]].add(flow[3].month)
+        for payer, payee, amount, at, _ in case.delivered.flows():
+            if (payer, payee)[place] == uid[who]:
+                other = (payee, payer)[place]
+                sums[other].add(amount)
+                months[other].add(at.month)
         steady = [other for other in sums if len(sums[other]) == 1 and months[other] >= {3, 4, 5, 6, 7, 8}]
         assert len(steady) >= 10
 
