@@ -39,7 +39,7 @@ class Ends:
 
 @dataclass(frozen=True, eq=False)
 class Chosen:
-    """The entities of a selection by code, how many steps each stands from those asked for, and what is left outside."""
+    """The entities of a selection by code, how many steps each stands from those asked for, what is left outside."""
 
     mask: Mask
     """By code of entity, and one False at the end, for an end that is not stated."""

@@ -1,4 +1,4 @@
-"""How does a part of a case leave it? Right and reason first, then the audit entry, then the package, whole or not at all."""
+"""How does a part of a case leave it? Right and reason first, then the audit entry, then the package, whole."""
 
 from __future__ import annotations
 
@@ -45,7 +45,8 @@ class Exported:
             "tagmanifest_sha256": self.tag_manifest, "entities": self.entities, "links": self.links, "ties": self.ties,
             "rows": self.rows, "sources": self.sources, "omitted": dict(self.omitted),
             "missing_custody": [
-                {"file": name, "sha256": sha256, "fields": list(fields)} for name, sha256, fields in self.missing_custody
+                {"file": name, "sha256": sha256, "fields": list(fields)}
+                for name, sha256, fields in self.missing_custody
             ],
         }  # fmt: skip
 
@@ -63,8 +64,8 @@ def export(
 ) -> Exported:
     """Which package shows these persons, accounts … and those within `steps` of them, with every row it rests on?
 
-    Keys are any keys of the case. The package appears at `out` whole or not at all; `examine` sees it before it does and
-    raises where it is not to appear.
+    Keys are any keys of the case. The package appears at `out` whole or not at all; `examine` sees it before it does
+    and raises where it is not to appear.
 
     Raises
         UsageError: no key, no reason, steps out of range, `out` exists. UnknownEntity: lists the keys nobody has.
@@ -126,5 +127,5 @@ def _exported(out: Path, selection: Selection, sha256: str, tag_manifest: str) -
         links=len(selection.links), ties=len(selection.ties), rows=len(selection.rows),
         sources=len({source.sha256 for source in selection.sources}),
         omitted={what: sum(kinds.values()) for what, kinds in selection.omitted.items()},
-        missing_custody=[(source.name, source.sha256, source.missing) for source in selection.sources if source.missing],
+        missing_custody=[(each.name, each.sha256, each.missing) for each in selection.sources if each.missing],
     )  # fmt: skip

@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from graphkit.errors import Refused
 from graphkit.model import Progress
@@ -109,7 +109,7 @@ def _header(name: str) -> zipfile.ZipInfo:
     return entry
 
 
-def _copy(path: Path, to: BinaryIO, expected: str) -> None:  # the hash in the manifest is that of the bytes in the ZIP
+def _copy(path: Path, to: IO[bytes], expected: str) -> None:  # the hash in the manifest is that of the bytes in the ZIP
     digest = hashlib.sha256()
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK):

@@ -1,4 +1,4 @@
-"""Which rows does a selection cite? References are gathered first, numbered in order of file, sheet and row, read once."""
+"""Which rows does a selection cite? References are gathered, numbered in order of file, sheet and row, read once."""
 
 from __future__ import annotations
 
@@ -32,7 +32,8 @@ def references(rows: pa.Table, column: str, wanted: I64Array) -> dict[int, list[
 def _ranges(start: I64Array, end: I64Array) -> I64Array:
     sizes = end - start
     before = np.repeat(np.cumsum(sizes) - sizes, sizes)
-    return np.repeat(start, sizes) + np.arange(sizes.sum()) - before
+    ranges: I64Array = np.repeat(start, sizes) + np.arange(sizes.sum()) - before
+    return ranges
 
 
 class Numbers:
@@ -69,7 +70,8 @@ def _cited(
 ) -> Cited:
     sheet = next((each for each in source.sheets if each.sheet == reference[1]), SheetColumns(reference[1], "", 0, ()))
     return Cited(
-        id=number, source=source.source, sha256=source.sha256, file=source.name, member=source.member, sheet=sheet.sheet,
-        sheet_name=sheet.name, row=reference[2], columns=sheet.columns, cells=tuple(cell or "" for cell in cells),
+        id=number, source=source.source, sha256=source.sha256, file=source.name, member=source.member,
+        sheet=sheet.sheet, sheet_name=sheet.name, row=reference[2], columns=sheet.columns,
+        cells=tuple(cell or "" for cell in cells),
         supports=supports,
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What does a case hold about these persons, accounts …, and on which rows does each line rest? Reads; writes nothing."""
+"""What does a case hold about these persons, accounts …, and on which rows does each line rest?"""
 
 from __future__ import annotations
 
@@ -37,9 +37,13 @@ def select(case: Case, export: Export) -> Selection:
         export=export, entities=drawn.entities(), links=drawn.links(), ties=drawn.ties(), set_aside=drawn.set_aside(),
         rows=drawn.cited(), sources=tuple(drawn.sources.values()),
         judgements=tuple(each for each in case.book.judgements() if {each.a, each.b} & drawn.keys.keys()),
-        conflicts=tuple(_texts(each) for each in snapshot["conflicts"].to_pylist() if {each["a"], each["b"]} & drawn.keys.keys()),
+        conflicts=tuple(_texts(each) for each in _of(snapshot["conflicts"].to_pylist(), drawn.keys)),
         omitted=chosen.omitted,
     )  # fmt: skip
+
+
+def _of(lines: Iterable[Line], keys: Mapping[str, int]) -> list[Line]:
+    return [each for each in lines if {each["a"], each["b"]} & keys.keys()]
 
 
 def _texts(line: Line) -> dict[str, str]:
@@ -115,7 +119,8 @@ class _Drawn:
             directed=bool(each["directed"]), role=each["role"] or "",
             strength="" if each["strength"] is None else repr(each["strength"]),
             since=_day(each["since"]), until=_day(each["until"]), grade=each["grade"] or "", basis=each["basis"] or "",
-            statement_only=each["basis"] == "statement" or self._told_only(cited), rows=self._support(str(number), cited),
+            statement_only=each["basis"] == "statement" or self._told_only(cited),
+            rows=self._support(str(number), cited),
         )  # fmt: skip
 
     def ties(self) -> tuple[Tie, ...]:
@@ -149,7 +154,8 @@ class _Drawn:
         return Event(
             event=int(each["event"]), a=self._uid[each["a"]], b=self._uid[each["b"]], kind=str(each["kind"]),
             directed=bool(each["directed"]), at=self._at(each, "at"), n=int(each["n"]), value=self._money(each),
-            unit=each["unit"] or "", excluded=each["excluded"] or "", rows=self._numbers.of(self._event_rows[each["event"]]),
+            unit=each["unit"] or "", excluded=each["excluded"] or "",
+            rows=self._numbers.of(self._event_rows[each["event"]]),
         )  # fmt: skip
 
     def cited(self) -> Any:
@@ -200,9 +206,9 @@ def _custody(case: Case, cited: set[int]) -> dict[int, Custody]:
         each.source: Custody(
             source=each.source, sha256=each.sha256, name=each.name, member=each.member, size=each.size,
             instrument=each.instrument, provider=each.provider, purpose=each.purpose, collected_by=each.collected_by,
-            imported_by=each.imported_by, imported_at=each.imported_at, template=f"{each.template} {each.template_version}",
-            original=case.original(each.source),
-            sheets=tuple(SheetColumns(sheet.sheet, sheet.name, sheet.header_row, sheet.columns) for sheet in each.sheets),
+            imported_by=each.imported_by, imported_at=each.imported_at,
+            template=f"{each.template} {each.template_version}", original=case.original(each.source),
+            sheets=tuple(SheetColumns(it.sheet, it.name, it.header_row, it.columns) for it in each.sheets),
         )
         for each in case.sources()
         if each.source in cited

@@ -215,6 +215,11 @@ class Selection:
     """Lines of the audit log, verbatim."""
 
     @property
+    def lines(self) -> tuple[Link | Tie, ...]:
+        """Links, then ties, in order of their numbers."""
+        return (*self.links, *self.ties)
+
+    @property
     def name(self) -> str:
         """The package's one folder: EXPORT-<case>-<number>."""
         return f"EXPORT-{self.case[:8]}-{self.export.number}"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import pyarrow as pa
 import pyarrow.dataset as ds
 
 from graphkit.case import Case
+from graphkit.model import encode_id
 
 from .rows import Reference
 from .selection import Custody
@@ -46,17 +47,22 @@ def mentions(case: Case, seq: int, entity_of: Mapping[str, int], cited: Collecti
     wanted = ds.field("key").isin(pa.array(list(entity_of), pa.string()))
     told = ds.dataset(files).to_table(filter=wanted).to_pylist()
     told.sort(key=lambda each: (each["source"] not in cited, each["source"], each["sheet"], each["row"]))
-    found: dict[int, dict[Sequence[str], Mention]] = {}
+    found: dict[int, dict[tuple[str, ...], Mention]] = {}
     for each in told:
-        said = tuple(each[name] or "" for name in ("name", "details", "grade", "basis"))
-        if said[0] or said[1]:
-            row = (each["source"], each["sheet"], each["row"])
-            found.setdefault(entity_of[each["key"]], {}).setdefault(said, Mention(*said, row))
+        name, details, grade, basis = said = tuple(each[field] or "" for field in ("name", "details", "grade", "basis"))
+        if details or not _says_nothing(each["key"], name):
+            mention = Mention(name, details, grade, basis, (each["source"], each["sheet"], each["row"]))
+            found.setdefault(entity_of[each["key"]], {}).setdefault(said, mention)
     return {entity: list(different.values()) for entity, different in found.items()}
 
 
+def _says_nothing(key: str, name: str) -> bool:
+    """A table that has only identifiers gives each as its own name: that is no statement about anybody."""
+    return encode_id(name) in ("", key.split(":", 2)[2])
+
+
 def weights(case: Case, seq: int, cited: Collection[Reference]) -> dict[Reference, tuple[str, str]]:
-    """For each cited row that tells of events: its basis and its grade, as the source gives them; "" where it does not."""
+    """For each cited row that tells of events: basis and grade as the source gives them, "" where it does not."""
     files = list(case.ledger.claims(seq).files["events"])
     if not files or not cited:
         return {}

@@ -1,4 +1,4 @@
-"""How does a selection become a package on disk? Every format, the papers beside them, the sources unchanged, one ZIP."""
+"""How does a selection become a package? Every format, the papers beside them, the sources unchanged, one ZIP."""
 
 from __future__ import annotations
 
@@ -52,19 +52,17 @@ def write(selection: Selection, out: Path, progress: Progress) -> Written:
 
 def _papers(selection: Selection, losses: Mapping[str, tuple[Loss, ...]], folder: Path) -> dict[str, Path]:
     """Custody, the extract of the audit log, and what is not in the package."""
-    write_lines(folder / "custody.jsonl", map(_custody, selection.sources))
-    (folder / "audit-extract.jsonl").write_text("".join(f"{line}\n" for line in selection.audit), "utf-8", newline="\n")
-    write_document(folder / "omitted.json", {
+    missing = [{"sha256": each.sha256, "fields": each.missing} for each in selection.sources if each.missing]
+    omitted = {
         "cut_off": {what: dict(kinds) for what, kinds in selection.omitted.items()},
-        "lost_by_format": [
-            {"format": name, **plain(loss)} for name, found in losses.items() for loss in found
-        ],
-        "missing_custody": [{"sha256": source.sha256, "fields": source.missing} for source in selection.sources if source.missing],
-    })  # fmt: skip
-    return {
-        f"data/{path.name}": path
-        for path in sorted(folder.glob("*-*.jsonl")) + [folder / "custody.jsonl", folder / "omitted.json"]
+        "lost_by_format": [{"format": name, **plain(loss)} for name, found in losses.items() for loss in found],
+        "missing_custody": missing,
     }
+    papers = {name: folder / name for name in ("custody.jsonl", "audit-extract.jsonl", "omitted.json")}
+    write_lines(papers["custody.jsonl"], map(_custody, selection.sources))
+    papers["audit-extract.jsonl"].write_text("".join(f"{line}\n" for line in selection.audit), "utf-8", newline="\n")
+    write_document(papers["omitted.json"], omitted)
+    return {f"data/{name}": path for name, path in papers.items()}
 
 
 def _custody(source: Custody) -> dict[str, Json]:

@@ -10,8 +10,7 @@ import pytest
 
 from graphkit.evidence import FORMATS, Format
 from graphkit.words import LANGUAGES, texts
-
-from ..evidence.drawn import empty, selection
+from tests.evidence.drawn import empty, selection
 
 
 @pytest.mark.parametrize("form", FORMATS, ids=lambda form: str(form.name))

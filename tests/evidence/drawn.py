@@ -39,7 +39,7 @@ def selection(folder: Path, language: str = "zh") -> Selection:
         snapshot="5" * 64, seq=4, export=_export(language), entities=_entities(), links=_links(), ties=_ties(),
         set_aside=(Event(3, D, C, "transfer", True, "2025-01-03", 1, "7.00", "CNY", "reversed", (3,)),), rows=rows,
         sources=(bank, talk),
-        judgements=(Judgement("note", B, value="在押", reason="测试\n理由", made_by="os:test@host", made_at="2025-01-01T00:00:00Z", seq=3),),
+        judgements=(_judgement(),),
         conflicts=({"code": "two-identities", "a": A, "b": B, "reason": "测试"},),
         omitted={"ties_across": {"transfer": 2}, "entities_beside": {"account": 1}},
         audit=('{"hash":"x","objects":[],"operation":"disclose","seq":9}',),
@@ -50,9 +50,15 @@ def empty(folder: Path) -> Selection:
     """Nobody, and nothing."""
     whole = selection(folder)
     return Selection(
-        case=whole.case, title="空", purpose="", zone=whole.zone, snapshot=whole.snapshot, seq=0, export=replace(whole.export, asked=()),
+        case=whole.case, title="空", purpose="", zone=whole.zone, snapshot=whole.snapshot, seq=0,
+        export=replace(whole.export, asked=()),
         entities=(), links=(), ties=(), set_aside=(), rows=(), sources=(), judgements=(), conflicts=(), omitted={},
     )  # fmt: skip
+
+
+def _judgement() -> Judgement:
+    when = "2025-01-01T00:00:00+00:00"
+    return Judgement("note", B, value="在押", reason="测试\n理由", made_by="os:test@host", made_at=when, seq=3)
 
 
 def _export(language: str) -> Export:
@@ -65,8 +71,9 @@ def _source(number: int, name: str, text: str, instrument: str, folder: Path) ->
     header = tuple(text.splitlines()[0].split(","))
     return Custody(
         source=number, sha256=hashlib.sha256(text.encode()).hexdigest(), name=name, member="", size=len(text.encode()),
-        instrument=instrument, provider="测试银行", purpose="测试", collected_by=("张三测试",), imported_by="os:test@host",
-        imported_at="2025-01-01T00:00:00+00:00", template="test 1", original=path, sheets=(SheetColumns(0, "", 1, header),),
+        instrument=instrument, provider="测试银行", purpose="测试", collected_by=("张三测试",),
+        imported_by="os:test@host", imported_at="2025-01-01T00:00:00+00:00", template="test 1", original=path,
+        sheets=(SheetColumns(0, "", 1, header),),
     )  # fmt: skip
 
 

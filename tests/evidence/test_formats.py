@@ -134,8 +134,9 @@ class TestReport:
     def test_shows_the_hashes_the_commands_and_what_was_set_aside(self, drawn: Selection, tmp_path: Path) -> None:
         shown = "".join(self.read(drawn, tmp_path / "r.html").parts)
         for expected in (
-            "certutil -hashfile tagmanifest-sha256.txt SHA256", "sha256sum -c manifest-sha256.txt", "100.05 CNY", "已冲正或退回",
-            drawn.sources[0].sha256, drawn.sources[1].sha256, "评估意见 B2", "第二调取人", "移送（测试）", "在押",
+            "certutil -hashfile tagmanifest-sha256.txt SHA256", "sha256sum -c manifest-sha256.txt", "100.05 CNY",
+            "已冲正或退回", drawn.sources[0].sha256, drawn.sources[1].sha256, "评估意见 B2",
+            "第二调取人", "移送（测试）", "在押",
         ):  # fmt: skip
             assert expected in shown
 

@@ -1,4 +1,4 @@
-"""清单.xlsx: which files were delivered, by whom, on what instrument, and with which hash? For a reader without tools."""
+"""清单.xlsx: which files were delivered, by whom, on what instrument, with which hash?"""
 
 from __future__ import annotations
 

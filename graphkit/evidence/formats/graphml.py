@@ -36,7 +36,7 @@ def write(selection: Selection, path: Path) -> tuple[Loss, ...]:
         places = {entity.uid: f"p{place}" for place, entity in enumerate(selection.entities, start=1)}
         for entity in selection.entities:
             file.write(f'<node id="{places[entity.uid]}">{_data("n", _entity(entity))}</node>\n')
-        for line in sorted((*selection.links, *selection.ties), key=lambda each: each.number):
+        for line in selection.lines:
             ends = f'id="l{line.number}" source="{places[line.a]}" target="{places[line.b]}"'
             file.write(f"<edge {ends}>{_data('e', _line(line))}</edge>\n")
         file.write("</graph>\n</graphml>\n")
@@ -70,13 +70,13 @@ def _data(prefix: str, values: Mapping[str, str]) -> str:
 
 def _losses(selection: Selection) -> tuple[Loss, ...]:
     told = [value for entity in selection.entities for value in _entity(entity).values()]
-    told += [value for line in (*selection.links, *selection.ties) for value in _line(line).values()]
+    told += [value for line in selection.lines for value in _line(line).values()]
     counted = (
         Loss("events", sum(len(tie.events) for tie in selection.ties), "summed"),
         Loss("said", sum(len(entity.said) for entity in selection.entities), "left_out"),
         Loss("set_aside", len(selection.set_aside), "left_out"),
         Loss("cells", len(selection.rows), "row_numbers"),
-        Loss("undirected", sum(not line.directed for line in (*selection.links, *selection.ties)), "attribute"),
+        Loss("undirected", sum(not line.directed for line in selection.lines), "attribute"),
         Loss("characters", sum(len(_NOT_XML.findall(value)) for value in told), "replaced"),
     )
     return tuple(loss for loss in counted if loss.n)

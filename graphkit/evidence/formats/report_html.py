@@ -45,7 +45,7 @@ class _Pages:
         self._entity = {entity.uid: entity for entity in selection.entities}
         self._source = {source.source: place for place, source in enumerate(selection.sources, start=1)}
         self._row = {row.id: row for row in selection.rows}
-        self.lines: tuple[Link | Tie, ...] = (*selection.links, *selection.ties)
+        self.lines = selection.lines
         self.numbers = [line.number for line in self.lines]
         self._told: dict[int, list[tuple[Event | None, Cited]]] = {}
         self._rest: dict[int, int] = {}
