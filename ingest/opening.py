@@ -87,7 +87,8 @@ def _text(path: Path, templates: Sequence[Template], rules: FileRules) -> Sheet:
             continue
         sheet = Sheet(path, "", 0, "", _type(delimiter), encoding, delimiter, 0, ())
         located = _with_header(sheet, first, templates, rules)
-        tried.append((_known(set(located.header), templates), _fit(located, first), -len(tried), located))
+        known = _known(set(located.header), templates)
+        tried.append((known, _fit(located, first), -len(tried), located))
     if not tried:
         raise DamagedFile("file-empty", file=path.name)
     best = max(tried, key=lambda one: one[:3])[3]
@@ -97,7 +98,7 @@ def _text(path: Path, templates: Sequence[Template], rules: FileRules) -> Sheet:
 
 
 def _fit(sheet: Sheet, first: list[tuple[int, list[str]]]) -> int:
-    """How much of the first records is a table under this separator: rows as wide as the header, times its separators."""
+    """How much of the first records is a table under this separator?"""
     width = len(sheet.header)
     alike = sum(len(cells) >= width and not any(map(stripped, cells[width:])) for _, cells in first)
     return alike * (width - 1)
@@ -139,7 +140,7 @@ def _known(names: set[str], templates: Sequence[Template]) -> bool:
 
 
 def _located(first: list[tuple[int, list[str]]], templates: Sequence[Template]) -> tuple[int, list[str]]:
-    """The record that a template knows; else the first that fills more than half of the widest one's columns."""
+    """The record that a template knows; else the first that fills more than half of the widest one."""
     for ordinal, cells in first:
         names = set(_named(cells))
         if _known(names, templates):

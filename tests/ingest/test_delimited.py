@@ -107,10 +107,16 @@ def test_a_header_below_a_preamble(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("content", "code"),
-    [(b"", "file-empty"), (b" \n\n", "file-empty"), (b"PK\x03\x04 broken", "type-not-yet"), (b"\x1f\x8b\x08", "type-not-yet"),
-     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1xls", "type-not-yet"), (b"%PDF-1.7", "type-not-yet"),
-     (b"PK\x03\x04 xl/workbook.xml", "workbook-damaged")],
-)  # fmt: skip
+    [
+        (b"", "file-empty"),
+        (b" \n\n", "file-empty"),
+        (b"PK\x03\x04 broken", "type-not-yet"),
+        (b"\x1f\x8b\x08", "type-not-yet"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1xls", "type-not-yet"),
+        (b"%PDF-1.7", "type-not-yet"),
+        (b"PK\x03\x04 xl/workbook.xml", "workbook-damaged"),
+    ],
+)
 def test_what_is_no_table_is_refused_by_name(tmp_path: Path, content: bytes, code: str) -> None:
     path = tmp_path / "delivered.csv"
     path.write_bytes(content)

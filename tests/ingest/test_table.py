@@ -126,7 +126,8 @@ def test_every_row_ends_once(tmp_path: Path) -> None:
     batch = whole(
         path,
         TWO
-        + '[[event]]\nkind="transfer"\nfrom="a"\nto="b"\nn="n"\nid="id"\nat={column="day",unit="day",origin=2020-01-01,zone="UTC"}\n'
+        + '[[event]]\nkind="transfer"\nfrom="a"\nto="b"\nn="n"\nid="id"\n'
+        'at={column="day",unit="day",origin=2020-01-01,zone="UTC"}\n'
         'value={column="sum",given_in="major"}\nunit={column="money",map={"US Dollar"="USD"}}\n'
         '[[exclude]]\nas="failed"\nwhen={column="state",not_in=["ok"]}\n',
     )
@@ -135,12 +136,17 @@ def test_every_row_ends_once(tmp_path: Path) -> None:
     assert dict(batch.tally.excluded) == {"failed": 1}
     dropped = {p["row"]: (p["code"], p["column"]) for p in batch.problems.to_pylist() if p["effect"] == "row_dropped"}
     assert dropped == {
-        3: ("bad-amount", "sum"), 4: ("no-ends", ""), 6: ("bad-count", "n"), 7: ("unknown-unit", "money"),
-        10: ("row-too-short", ""), 13: ("row-too-long", ""),
-    }  # fmt: skip
+        3: ("bad-amount", "sum"),
+        4: ("no-ends", ""),
+        6: ("bad-count", "n"),
+        7: ("unknown-unit", "money"),
+        10: ("row-too-short", ""),
+        13: ("row-too-long", ""),
+    }
     assert {p["row"]: p["code"] for p in batch.problems.to_pylist() if p["effect"] != "row_dropped"} == {
-        5: "no-amount", 8: "bad-time",
-    }  # fmt: skip
+        5: "no-amount",
+        8: "bad-time",
+    }
     events = {event["row"]: event for event in batch.events.to_pylist()}
     assert sorted(events) == [2, 5, 8, 12, 14]
     assert (events[2]["value"], events[2]["unit"], events[2]["id"]) == (150, "USD", "test:transfer:x")
@@ -206,9 +212,12 @@ def test_the_digest_knows_the_table_again(tmp_path: Path) -> None:
     book.save(tmp_path / "x.xlsx")
     first = digest(delivered("a", rows))
     same = [
-        delivered("b", rows, "gb18030"), delivered("c", [rows[0], rows[3], rows[1], rows[2]]), tmp_path / "x.xlsx",
-        delivered("d", [[row[2], row[0], row[1] + "\t"] for row in rows]), delivered("e", [["测试"], *rows], "utf-8-sig"),
-    ]  # fmt: skip
+        delivered("b", rows, "gb18030"),
+        delivered("c", [rows[0], rows[3], rows[1], rows[2]]),
+        tmp_path / "x.xlsx",
+        delivered("d", [[row[2], row[0], row[1] + "\t"] for row in rows]),
+        delivered("e", [["测试"], *rows], "utf-8-sig"),
+    ]
     assert [digest(path) for path in same] == [first] * len(same)
     other = [
         rows[:3],
@@ -227,7 +236,7 @@ def test_the_digest_knows_the_table_again(tmp_path: Path) -> None:
         (("scheme", "schema"), "mapping-unknown-key", {"key": "schema", "nearest": "scheme"}),
         (("person", "persom"), "mapping-wrong-value", {"key": "kind"}),
         (("format = 1", "format = 2"), "mapping-wrong-value", {"key": "format"}),
-        (("format = 1", "format = 1\nmaterial = \"calls\""), "material-not-yet", {"material": "calls"}),
+        (("format = 1", 'format = 1\nmaterial = "calls"'), "material-not-yet", {"material": "calls"}),
         (("name = ", "nome = "), "mapping-unknown-key", {"key": "nome", "nearest": "name"}),
         (('name = "test"', 'name = "Test case"'), "mapping-wrong-value", {"key": "name"}),
         (('kind = "person"\n', ""), "mapping-missing-key", {"key": "kind"}),
@@ -240,7 +249,7 @@ def test_the_digest_knows_the_table_again(tmp_path: Path) -> None:
         (('to = "b"\n', 'to = "b"\nat={column="to", unit="day"}\n'), "mapping-missing-key", {"key": "origin"}),
         (('as = "b"', 'as = "a"'), "mapping-wrong-value", {"key": "as"}),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_mapping_is_refused_by_name(
     tmp_path: Path, change: tuple[str, str], code: str, said: dict[str, str]
 ) -> None:

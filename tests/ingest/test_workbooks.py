@@ -11,9 +11,30 @@ from graphkit.errors import DamagedFile
 from ingest import workbooks
 
 CELLS = [
-    "text", " kept \t", "'007", "007", "=\"x\"", "乙\n丙", 1, -3, 1.5, 0.1, 1e-7, 123456789012345, 1234567890123456, 6.22202e18, True,
-    False, None, datetime(2024, 1, 2), datetime(2024, 1, 2, 3, 4, 5), date(2024, 1, 2), time(3, 4), "TRUE", "2024-01-02",  # noqa: DTZ001
-]  # fmt: skip
+    "text",
+    " kept \t",
+    "'007",
+    "007",
+    '="x"',
+    "乙\n丙",
+    1,
+    -3,
+    1.5,
+    0.1,
+    1e-7,
+    123456789012345,
+    1234567890123456,
+    6.22202e18,
+    True,
+    False,
+    None,
+    datetime.fromisoformat("2024-01-02T00:00:00"),
+    datetime.fromisoformat("2024-01-02T03:04:05"),
+    date(2024, 1, 2),
+    time(3, 4),
+    "TRUE",
+    "2024-01-02",
+]
 
 
 def text(cell: object) -> str:
