@@ -14,7 +14,7 @@ from .frame import AsJson, CaseFolder, Force, current_case, language, print_json
 
 if TYPE_CHECKING:
     from graphkit.evidence import Exported
-    from graphkit.verify import Check, Verdict
+    from graphkit.jobs.verify import Check, Verdict
 
 group = typer.Typer(no_args_is_help=True, help="Evidence packages that a stranger can check with ordinary tools.")
 
