@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from graphkit.case import Case
@@ -12,10 +14,11 @@ from . import chart_component
 from .acts import act, step
 from .chart_view import view
 from .desk import Desk
-from .session import has_snapshot, kept, language, refusals, said
+from .session import has_snapshot, kept, language, pages_by_name, refusals, said
 
 ENTITY = "entity"
 NEIGHBOURS = 30
+_WANTED = "gk_of_wanted"
 
 
 def show(case: Case) -> None:
@@ -28,6 +31,7 @@ def show(case: Case) -> None:
         desk = kept(f"desk_{snapshot}", lambda: Desk(case, language()))
         desk.language = language()
         _follow_address(desk)
+        _take_brought(desk)
         _chart(desk)
 
 
@@ -56,3 +60,17 @@ def _follow_address(desk: Desk) -> None:
         step(desk, [uid], Keep(), NEIGHBOURS)
     desk.choose([uid])
     desk.look_at([uid])
+
+
+def bring(uids: Sequence[str]) -> None:
+    """From another page: shows these on the chart."""
+    st.session_state[_WANTED] = list(uids)
+    st.switch_page(pages_by_name()["chart"])
+
+
+def _take_brought(desk: Desk) -> None:
+    uids = st.session_state.pop(_WANTED, None)
+    if uids:
+        desk.add(uids)
+        desk.choose(uids)
+        desk.look_at(uids)

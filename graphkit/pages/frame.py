@@ -8,7 +8,7 @@ import streamlit as st
 
 from . import cases
 from .page import Page
-from .session import choose_language, current_case, refusals, said
+from .session import choose_language, current_case, pages_by_name, refusals, said
 
 STYLE = """<style>
 header[data-testid="stHeader"] { height: 3.1rem; background: #fff; border-bottom: 1px solid #dbe1e8; }
@@ -30,6 +30,7 @@ def run(pages: tuple[Page, ...]) -> None:
     listed = [
         st.Page(_shown(page), title=said(page.name), url_path=page.name, default=page.name == entry) for page in pages
     ]
+    pages_by_name().update({page.name: known for page, known in zip(pages, listed, strict=True)})
     chosen = st.navigation(listed, position="top")
     _corner()
     chosen.run()

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -105,3 +105,9 @@ def kept(name: str, make: Callable[[], T]) -> T:
 def has_snapshot(case: Case) -> bool:
     """Is there anything to look at?"""
     return any(case.derived.glob("*")) if case.derived.is_dir() else False
+
+
+def pages_by_name() -> dict[str, Any]:
+    """The pages as Streamlit knows them in this session, by name."""
+    found: dict[str, Any] = st.session_state.setdefault("gk_pages", {})
+    return found

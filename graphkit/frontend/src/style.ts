@@ -65,7 +65,7 @@ canvas.shape { width: 18px; height: 18px; flex: none; }
 .panel { width: 300px; flex: none; border-left: 1px solid var(--line); overflow: auto; padding: 12px 14px; }
 .panel .head { display: flex; gap: 8px; align-items: baseline; } .panel h2 { font-size: 16px; line-height: 1.35; margin: 0; font-weight: 600; overflow-wrap: anywhere; }
 .panel .sub { color: var(--soft); margin: 4px 0 0; overflow-wrap: anywhere; }
-.panel dl { display: grid; grid-template-columns: max-content 1fr; gap: 4px 12px; margin: 12px 0; } .panel dt { color: var(--soft); } .panel dd { margin: 0; overflow-wrap: anywhere; white-space: pre-wrap; }
+.panel dl { display: grid; grid-template-columns: fit-content(38%) 1fr; gap: 4px 12px; margin: 12px 0; } .panel dt { color: var(--soft); } .panel dd { margin: 0; overflow-wrap: anywhere; white-space: pre-wrap; }
 .panel .parts { list-style: none; margin: 0; padding: 8px 0 0; border-top: 1px solid var(--line); } .panel .parts li { padding: 3px 0; }
 .keys { font-size: 12px; } .keys dt { font-family: ui-monospace, monospace; }
 .drawer { flex: none; height: 34%; min-height: 150px; border-top: 1px solid var(--line); display: flex; flex-direction: column; }

@@ -1,0 +1,111 @@
+"""`graphkit app`: starts the workbench on this machine and says where it is."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+import webbrowser
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from graphkit.errors import Refused
+
+from .frame import Reason, tell
+
+HOST = "127.0.0.1"  # until accounts exist, nobody else may reach it
+FIRST_PORT, PORTS = 8501, 100
+PATIENCE = 60.0  # seconds until it must answer
+ENTRY = Path(__file__).parent.parent / "pages" / "__main__.py"
+FLAGS = {
+    "server.address": HOST,
+    "server.headless": "true",
+    "server.fileWatcherType": "none",
+    "server.enableAgentApi": "false",
+    "server.maxUploadSize": "4096",
+    "browser.serverAddress": HOST,
+    "browser.gatherUsageStats": "false",
+    "client.showErrorDetails": "none",
+    "client.showErrorLinks": "false",
+    "client.toolbarMode": "minimal",
+    "client.showSidebarNavigation": "false",
+    "runner.magicEnabled": "false",
+    "theme.base": "light",
+    "theme.primaryColor": "#245a9b",
+}
+
+
+def register(app: typer.Typer) -> None:
+    """Adds `graphkit app`."""
+    app.command("app", epilog="Example: graphkit app my-case --port 8600 --no-browser")(workbench)
+
+
+def workbench(
+    case: Annotated[Path | None, typer.Argument(metavar="[CASE]", help="The folder of the case to open.")] = None,
+    port: Annotated[int | None, typer.Option("--port", min=1, max=65535, help="Left out: the first free one from 8501.")] = None,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Print the address only.")] = False,
+    reason: Reason = "",
+) -> None:
+    """Start the workbench; it answers on this machine only, until Ctrl+C."""
+    if case is not None and not (case / "case.toml").is_file():
+        raise Refused("no-case", case=case)
+    chosen = _free(port)
+    address = f"http://{HOST}:{chosen}"
+    server = subprocess.Popen(_command(case, chosen), env=_environment(reason), stdout=subprocess.DEVNULL)
+    try:
+        _wait(server, address)
+        typer.echo(address)
+        tell("app.stop")
+        if not no_browser:
+            webbrowser.open(address)
+        code = server.wait()
+    finally:
+        _end(server)
+    if code:
+        raise Refused("workbench-stopped", code=code)
+
+
+def _command(case: Path | None, port: int) -> list[str]:
+    flags = [f"--{name}={value}" for name, value in {**FLAGS, "server.port": str(port), "browser.serverPort": str(port)}.items()]
+    named = [] if case is None else ["--", str(case.resolve())]
+    return [sys.executable, "-m", "streamlit", "run", str(ENTRY), *flags, *named]
+
+
+def _environment(reason: str) -> dict[str, str]:
+    return {**os.environ, **({"GRAPHKIT_REASON": reason} if reason else {})}
+
+
+def _free(port: int | None) -> int:
+    """The port asked for, or the first free one. Raises Refused: it is taken."""
+    for candidate in [port] if port else range(FIRST_PORT, FIRST_PORT + PORTS):
+        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as trial:
+            if trial.connect_ex((HOST, candidate)) != 0:
+                return candidate
+    raise Refused("port-taken", port=port or f"{FIRST_PORT}–{FIRST_PORT + PORTS - 1}")
+
+
+def _wait(server: subprocess.Popen[bytes], address: str) -> None:
+    """Until the workbench answers. Raises Refused: it ended, or does not answer in time."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until and server.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    raise Refused("workbench-stopped", code=server.poll())
+
+
+def _end(server: subprocess.Popen[bytes]) -> None:
+    if server.poll() is None:
+        server.terminate()
+        try:
+            server.wait(10)
+        except subprocess.TimeoutExpired:
+            server.kill()
