@@ -93,6 +93,16 @@ def stop(case_folder: Path, progress: Progress | None = None) -> bool:
     return True
 
 
+def stay(case_folder: Path) -> None:
+    """Returns when the case's server has ended; an interrupt stops it first."""
+    home = _home(case_folder)
+    try:
+        while home.alive():
+            time.sleep(0.5)
+    except KeyboardInterrupt:
+        stop(case_folder)
+
+
 def _tell(home: Home) -> bool:
     """Was the server told to end? One that is still starting is told when it is ready."""
     said = home.said()

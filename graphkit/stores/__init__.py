@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from .base import GraphStore
 from .local import LocalStore
+from .opening import KINDS, open_store
 
-__all__ = ["GraphStore", "LocalStore"]
+__all__ = ["KINDS", "GraphStore", "LocalStore", "open_store"]

@@ -128,7 +128,7 @@ class LocalStore:
         codes = dict(zip(wanted["key"].to_pylist(), wanted["entity"].to_pylist(), strict=True))
         missing = [uid for uid in uids if uid not in codes]
         if missing:
-            raise UnknownEntity("unknown-entity", keys=", ".join(missing))
+            raise UnknownEntity("unknown-entity", key=", ".join(missing))
         return np.array([codes[uid] for uid in uids], np.int64)
 
     def _marked(self, codes: I64Array) -> sifting.Mask:

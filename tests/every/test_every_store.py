@@ -124,7 +124,7 @@ def test_missing_entities_are_listed(show: Show) -> None:
     for ask in (store.entities, lambda uids: store.neighbours(uids, Keep()), lambda uids: store.between(uids, Keep())):
         with pytest.raises(UnknownEntity) as caught:
             ask([AN, "person:named:nobody", "phone:e164:+1"])
-        assert caught.value.parameters["keys"] == "person:named:nobody, phone:e164:+1"
+        assert caught.value.parameters["key"] == "person:named:nobody, phone:e164:+1"
 
 
 def test_neighbours_in_order(show: Show) -> None:

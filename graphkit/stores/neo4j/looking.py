@@ -55,7 +55,7 @@ def uids_of(server: Server, case: str, keys: Sequence[str]) -> list[str]:
         known |= dict(server.read(queries.query("read", "named"), case=case, keys=pairs))
     missing = [key for key in keys if key not in known]
     if missing:
-        raise UnknownEntity("unknown-entity", keys=", ".join(missing))
+        raise UnknownEntity("unknown-entity", key=", ".join(missing))
     return [known[key] for key in keys]
 
 

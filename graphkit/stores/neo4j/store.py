@@ -26,8 +26,8 @@ class Neo4jStore:
     `results`: where the runs are that the database does not hold. Closes its connections at the end of a `with`.
     """
 
-    def __init__(self, connection: Connection, case: str, results: Runs | None = None) -> None:
-        self.server = Server(connection)
+    def __init__(self, reached: Connection | Server, case: str, results: Runs | None = None) -> None:
+        self.server = reached if isinstance(reached, Server) else Server(reached)
         self.case = case
         self._results = results
 

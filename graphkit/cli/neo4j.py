@@ -1,0 +1,123 @@
+"""`graphkit neo4j`: fetch, start, fill and question the case's own Neo4j, or an office's."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from graphkit.errors import UsageError
+
+from .frame import AsJson, CaseFolder, current_case, open_case, print_json, shown_progress, tell
+
+app = typer.Typer(no_args_is_help=True, help="Neo4j: a local one for a case, or an office's.", rich_markup_mode=None)
+Version = Annotated[str, typer.Option("--version", help="Which Neo4j; left out: the one graphkit is tested with.")]
+Uri = Annotated[str | None, typer.Option("--uri", help="Another server than the case's own.")]
+
+
+@app.command(epilog="Example: graphkit neo4j fetch --to jars")
+def fetch(
+    to: Annotated[Path, typer.Option("--to", help="The folder that is to hold the jars.")], version: Version = ""
+) -> None:
+    """Fetch Neo4j Community with the hash of every file; what is there and whole is not fetched again."""
+    from graphkit import neo4j_server
+
+    with shown_progress() as progress:
+        neo4j_server.fetch(to, version or neo4j_server.VERSION, progress)
+    tell("neo4j.fetched", folder=to)
+
+
+@app.command(epilog="Example: graphkit neo4j serve my-case --json")
+def serve(
+    case: CaseFolder,
+    port: Annotated[int | None, typer.Option(help="Left out: any free one.", min=1, max=65535)] = None,
+    version: Version = "",
+    jars: Annotated[Path | None, typer.Option("--from", help="Where the jars are; left out: the cache.")] = None,
+    foreground: Annotated[bool, typer.Option("--foreground", help="Stay until it is stopped.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Start the case's own Neo4j on loopback; returns when it answers. One that runs already is named."""
+    from graphkit import neo4j_server
+    from graphkit.settings import settings
+
+    opened = open_case(case, "neo4j serve")
+    wanted = version or neo4j_server.VERSION
+    place = jars or settings(case).cache / "neo4j" / wanted
+    with shown_progress() as progress:
+        running = neo4j_server.serve(opened.folder, jars=place, port=port, version=wanted, progress=progress)
+    tell("neo4j.serving", uri=running.uri, pid=running.pid)
+    if as_json:
+        print_json({**asdict(running), "password_file": str(running.password_file)})
+    if foreground:
+        neo4j_server.stay(opened.folder)
+
+
+@app.command(epilog="Example: graphkit neo4j status my-case --json")
+def status(case: CaseFolder, uri: Uri = None, as_json: AsJson = False) -> None:
+    """Say what Neo4j holds of the case and whether it is what was pushed. Exit 4: no server answers."""
+    from graphkit.jobs.push import standing
+
+    told = standing(current_case(case, "neo4j status"), uri)
+    if as_json:
+        print_json(told)
+        return
+    for name, value in told.items():
+        typer.echo(f"{name}: {value}")
+
+
+@app.command(epilog="Example: graphkit neo4j stop my-case")
+def stop(case: CaseFolder) -> None:
+    """Stop the case's own Neo4j; nothing happens where none runs."""
+    from graphkit import neo4j_server
+
+    opened = open_case(case, "neo4j stop")
+    with shown_progress() as progress:
+        stopped = neo4j_server.stop(opened.folder, progress)
+    tell("neo4j.stopped" if stopped else "neo4j.not_running", case=case)
+
+
+@app.command(epilog="Example: graphkit neo4j push my-case --json")
+def push(case: CaseFolder, uri: Uri = None, as_json: AsJson = False) -> None:
+    """Bring Neo4j to the case's newest snapshot: only what differs is written; what was changed by hand is mended."""
+    from graphkit.jobs.push import push as done
+
+    opened = current_case(case, "neo4j push")
+    with shown_progress() as progress:
+        pushed = done(opened, uri, progress)
+    tell("neo4j.pushed", snapshot=pushed.snapshot[:12])
+    if as_json:
+        print_json(asdict(pushed))
+        return
+    for name in ("entities", "links", "ties"):
+        typer.echo(f"{name}: " + ", ".join(f"{verb} {n}" for verb, n in getattr(pushed, name).items()))
+
+
+@app.command(epilog="Example: graphkit neo4j ask my-case shared_phones least=2")
+def ask(
+    case: CaseFolder,
+    question: Annotated[str, typer.Argument(help="A file of queries/explore.")],
+    values: Annotated[list[str] | None, typer.Argument(help="name=value for each of its parameters.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Ask a saved question; the answer goes to stdout as CSV."""
+    from graphkit.jobs.push import ask as asked
+    from graphkit.jobs.tables import Sheet
+
+    from .frame import write_sheet
+
+    opened = open_case(case, f"neo4j ask {question}")
+    answer = asked(opened, question, dict(_pair(text) for text in values or []))
+    rows = answer.to_pylist()
+    if as_json:
+        print_json({"question": question, "rows": rows})
+        return
+    write_sheet(Sheet(tuple(answer.column_names), iter([list(row.values()) for row in rows])), None, force=False)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise UsageError("name-value", text=text)
+    return name, value
