@@ -25,6 +25,9 @@ class Block:
     mangled: Mapping[int, BoolArray] = field(default_factory=dict)
     """By column: where a workbook holds a number too long for a float, so that its last digits are lost."""
 
+    _columns: dict[int, pl.Series] = field(default_factory=dict, repr=False)
+    """Columns that were asked for before."""
+
     def __len__(self) -> int:
         return len(self.rows) - 1
 
@@ -40,9 +43,11 @@ class Block:
 
     def column(self, place: int) -> pl.Series:
         """One column, cleaned (rule 3: blanks around, leading apostrophe, `="…"`); a missing cell is ""."""
-        offsets, data = kernels.column(self.data, self.cells, self.rows, place)
-        array = pa.StringArray.from_buffers(len(self), pa.py_buffer(offsets), pa.py_buffer(data))
-        return pl.Series(array)
+        if place not in self._columns:
+            offsets, data = kernels.column(self.data, self.cells, self.rows, place)
+            array = pa.StringArray.from_buffers(len(self), pa.py_buffer(offsets), pa.py_buffer(data))
+            self._columns[place] = pl.Series(array)
+        return self._columns[place]
 
     def is_mangled(self, place: int) -> BoolArray:
         """Where the workbook's cell of that column is a number whose last digits are lost."""

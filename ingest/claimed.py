@@ -19,6 +19,15 @@ Maybe = pl.Series | str | int | float | bool | None
 """A column, or one value for all rows."""
 
 
+@dataclass(frozen=True, slots=True)
+class Money:
+    """Direction (out, in), amount in minor units and unit of every row, where they can be read."""
+
+    direction: pl.Series
+    value: pl.Series
+    unit: pl.Series
+
+
 @dataclass(slots=True)
 class Claimed:
     """The claims of one block as a material finds them. Series are as long as the block; null key: nothing claimed."""
@@ -27,9 +36,8 @@ class Claimed:
     rows: pl.Series = field(init=False)
     excluded: pl.Series = field(init=False)
     dropped: pl.Series = field(init=False)
-    direction: Maybe = None
-    amount: Maybe = None
-    unit: Maybe = None
+    money: Money | None = None
+    """Read before rows are dropped, so that a row dropped for whatever reason still counts in the balance."""
     _mentions: list[pl.DataFrame] = field(default_factory=list)
     _events: list[pl.DataFrame] = field(default_factory=list)
     _links: list[pl.DataFrame] = field(default_factory=list)
@@ -113,9 +121,9 @@ class Claimed:
         return len(self._kept(self._warned, gone))
 
     def _fault(self, where: pl.Series, code: str, column: str, value: Maybe, effect: str) -> pl.DataFrame:
-        money = (
-            {"direction": self.direction, "amount": self.amount, "unit": self.unit} if effect == "row_dropped" else {}
-        )
+        money: dict[str, Maybe] = {}
+        if self.money and effect == "row_dropped":
+            money = {"direction": self.money.direction, "amount": self.money.value, "unit": self.money.unit}
         frame = self._frame({"column": column, "code": code, "value": value, "effect": effect, **money}, where)
         return frame.with_columns(pl.col("value").fill_null(""))
 

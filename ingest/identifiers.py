@@ -8,19 +8,21 @@ from __future__ import annotations
 import re
 from datetime import date
 
+import numba as nb
 import numpy as np
 import phonenumbers
 import polars as pl
 
 from graphkit.model import encode_id
 
-from .kernels import BoolArray
+from .kernels import BoolArray, U8Array
 from .texts import each_distinct, wide_to_plain
 
-_AS_IT_IS = r"^[!-$&-+\--9;-~]*$"
-"""ASCII without `%`, `:`, `,`, white space: encoded as it stands."""
+_AS_IT_IS = r"^[!-$&-+\--9;-~\u{3400}-\u{4DBF}\u{4E00}-\u{9FFF}]*$"
+"""ASCII without `%`, `:`, `,`, white space, and unified ideographs: encoded as it stands."""
 _SCIENTIFIC = r"^[+-]?\d+(\.\d+)?[eE][+]?\d+$"
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_DAYS = np.array([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
 _CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _CREDIT_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
 
@@ -50,7 +52,7 @@ def joined_keys(kind: str, scheme: str, columns: list[pl.Series]) -> pl.Series:
     return f"{kind}:{scheme}:" + made
 
 
-def named_keys(kind: str, anchors: pl.Series, names: pl.Series) -> pl.Series:
+def named_keys(kind: str | pl.Series, anchors: pl.Series, names: pl.Series) -> pl.Series:
     """`model.named_key` of two columns; null where one of them is null or blank."""
     plain = anchors.str.contains(r"^[!-~]*$").fill_null(True)
     escaped = anchors.set(~plain, None)
@@ -58,7 +60,13 @@ def named_keys(kind: str, anchors: pl.Series, names: pl.Series) -> pl.Series:
         escaped = escaped.str.replace_all(sign, code, literal=True)
     if not plain.all():
         escaped = escaped.zip_with(plain, each_distinct(anchors.set(plain, None), encode_id))
-    return f"{kind}:named:" + escaped + each_distinct(names, _name_after_anchor)
+    return kind + pl.Series([":named:"]) + escaped + _after_anchor(names)
+
+
+def _after_anchor(names: pl.Series) -> pl.Series:
+    simple = (names.str.contains(_AS_IT_IS) & (names != "")).fill_null(True)
+    after = "%3A" + names
+    return after if simple.all() else after.zip_with(simple, each_distinct(names.set(simple, None), _name_after_anchor))
 
 
 def _name_after_anchor(name: str) -> str | None:
@@ -74,7 +82,38 @@ def mangled(texts: pl.Series, marks: BoolArray) -> pl.Series:
 
 def citizen_ids(texts: pl.Series) -> pl.Series:
     """The identity numbers (GB 11643: check digit, plausible date of birth) of a column; null where it is none."""
-    return each_distinct(texts, citizen_id)
+    plain = texts.str.contains(r"^[0-9]{17}[0-9Xx]$").fill_null(False)
+    digits = texts.set(~plain, None).str.to_uppercase()
+    good = pl.Series(_check_digits_fit(np.frombuffer("".join(digits.drop_nulls().to_list()).encode(), np.uint8)))
+    found = digits.drop_nulls()
+    made = digits.scatter(plain.arg_true(), found.set(~good, None))
+    rest = texts.set(plain, None)
+    return made if rest.is_null().all() else made.zip_with(plain, each_distinct(rest, citizen_id))
+
+
+@nb.njit(cache=True, nogil=True)
+def _check_digits_fit(text: U8Array) -> BoolArray:
+    """Which of the 18-byte numbers, one after the other, have the check digit and a date that GB 11643 asks for?"""
+    good = np.zeros(len(text) // 18, np.bool_)
+    for which in range(len(good)):
+        number = text[18 * which : 18 * which + 18]
+        total, weight = 0, 1
+        for place in range(16, -1, -1):
+            weight = weight * 2 % 11
+            total += weight * (number[place] - 48)
+        check = (12 - total % 11) % 11
+        year = (number[6] - 48) * 1000 + (number[7] - 48) * 100 + (number[8] - 48) * 10 + (number[9] - 48)
+        month, day = (number[10] - 48) * 10 + (number[11] - 48), (number[12] - 48) * 10 + (number[13] - 48)
+        good[which] = number[17] == (88 if check == 10 else check + 48) and _is_day(year, month, day)
+    return good
+
+
+@nb.njit(cache=True, nogil=True)
+def _is_day(year: int, month: int, day: int) -> bool:
+    if not (1850 <= year <= 2099 and 1 <= month <= 12 and day >= 1):
+        return False
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return bool(day <= (29 if month == 2 and leap else _DAYS[month - 1]))
 
 
 def citizen_id(text: str) -> str | None:
@@ -89,7 +128,7 @@ def citizen_id(text: str) -> str | None:
 def _is_date(digits: str) -> bool:
     year, month, day = int(digits[:4]), int(digits[4:6]), int(digits[6:])
     try:
-        return date(1850, 1, 1) <= date(year, month, day) <= date(2100, 1, 1)
+        return date(1850, 1, 1) <= date(year, month, day) < date(2100, 1, 1)
     except ValueError:
         return False
 
@@ -118,6 +157,15 @@ def phone_key(text: str) -> str | None:
     if parsed is not None and phonenumbers.is_possible_number(parsed) and not re.search("[A-Za-z]", number):
         return f"phone:e164:{phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)}"
     return f"phone:raw:{number}" if re.fullmatch(r"[0-9]{7,}", number) else None
+
+
+def mac_keys(texts: pl.Series) -> pl.Series:
+    """`mac_key` of a column."""
+    digits = texts.str.replace_all(r"[-:.\s]", "").str.to_uppercase()
+    plain = (digits.str.contains("^[0-9A-F]{12}$") & ~digits.is_in(["0" * 12, "F" * 12])).fill_null(False)
+    pairs = digits.set(~plain, None).str.replace_all("(..)", "$1-").str.strip_chars_end("-")
+    rest = texts.set(plain | texts.str.contains(r"^[\x00-\x7f]*$").fill_null(True), None)
+    return ("device:mac:" + pairs).fill_null(each_distinct(rest, mac_key))
 
 
 def mac_key(text: str) -> str | None:

@@ -66,15 +66,14 @@ def holder(
     name without an account to hold on to.
     """
     names, numbers = reading.field(name), identifier(reading, claimed, number)
-    people, bodies = citizen_ids(numbers), credit_codes(numbers)
+    people = citizen_ids(numbers)
+    bodies = credit_codes(numbers.set(people.is_not_null(), None))
     unread = numbers.is_not_null() & people.is_null() & bodies.is_null()
     claimed.warn(unread, "bad-id-number", reading.layout.header_name(number), numbers)
     company = is_company(reading, names) & people.is_null()
     kind = _chosen(company | bodies.is_not_null(), "organisation", "person")
     numbered = ("person:cn-id:" + people).fill_null("organisation:cn-uscc:" + bodies)
-    named_person = named_keys("person", anchor.set(company, None), names)
-    named_company = named_keys("organisation", anchor.set(~company, None), names)
-    key = numbered.zip_with(numbered.is_not_null(), named_person.fill_null(named_company))
+    key = numbered.fill_null(named_keys(kind, anchor, names))
     claimed.mention("person", key, name=names.fill_null(""), details=details, where=kind == "person")
     claimed.mention("organisation", key, name=names.fill_null(""), details=details, where=kind == "organisation")
     return key

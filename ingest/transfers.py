@@ -7,16 +7,15 @@ The own account is the one whose statement this is. On a row that goes out it pa
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 
 import polars as pl
 
 from graphkit.vocabulary import vocabulary
 
 from .amounts import amounts
-from .claimed import Claimed, Maybe
+from .claimed import Claimed, Maybe, Money
 from .details import constant, from_columns, kept
-from .identifiers import keys, mac_key
+from .identifiers import keys, mac_keys
 from .layout import Reading
 from .parties import Accounts, accounts, holder, identifier, meaning, same_account
 from .texts import each_distinct
@@ -35,25 +34,18 @@ _WRITTEN = {
 """Currencies as banks write them; `map` of the template's unit field comes first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Money:
-    """Direction (out, in), amount, balance after and unit of every row."""
-
-    direction: pl.Series
-    value: pl.Series
-    balance: pl.Series
-    unit: pl.Series
-
-
 def prepare(reading: Reading, claimed: Claimed) -> None:
-    """Reads the money of every row, so that a row dropped for whatever reason still counts in the balance."""
-    money = _money(reading)
-    claimed.direction, claimed.amount, claimed.unit = money.direction, money.value, money.unit
+    """Reads the money of every row."""
+    unit = _unit(reading)
+    claimed.money = Money(meaning(reading, "direction", "direction"), _amounts(reading, "value", unit), unit)
 
 
 def claim(reading: Reading, claimed: Claimed) -> None:
     """Claims what the rows of a statement say."""
-    money = _money(reading)
+    if claimed.money is None:
+        prepare(reading, claimed)
+    money = claimed.money
+    assert money is not None
     own = accounts(reading, claimed, "own_card", "own_account")
     other = _other(reading, claimed)
     cash = (meaning(reading, "cash", "cash") == "yes").fill_null(False) & other.is_null()
@@ -62,13 +54,6 @@ def claim(reading: Reading, claimed: Claimed) -> None:
     _parties(reading, claimed, own, other)
     _events(reading, claimed, money, own.key, other, cash, times)
     _logins(reading, claimed, money, own.key, times)
-
-
-def _money(reading: Reading) -> Money:
-    direction = meaning(reading, "direction", "direction")
-    unit = _unit(reading)
-    value, balance = _amounts(reading, "value", unit), _amounts(reading, "balance", unit)
-    return Money(direction, value, balance, unit)
 
 
 def _unit(reading: Reading) -> pl.Series:
@@ -108,8 +93,6 @@ def _drop(reading: Reading, claimed: Claimed, money: Money, nobody: pl.Series) -
     claimed.drop(money.value.is_null(), "bad-amount", name("value"), said("value"))
     claimed.drop(money.direction.is_null(), "unknown-direction", name("direction"), said("direction"))
     claimed.drop(nobody, "no-ends", name("own_card"), said("own_card"))
-    bad_balance = said("balance").is_not_null() & money.balance.is_null()
-    claimed.warn(bad_balance, "bad-amount", name("balance"), said("balance"))
     claimed.warn(money.value < 0, "reversal-candidate", name("value"), said("value"), effect="kept")
 
 
@@ -137,9 +120,12 @@ def _events(
     reading: Reading, claimed: Claimed, money: Money, own: pl.Series, other: pl.Series, cash: pl.Series, times: Moments
 ) -> None:
     out = (money.direction == "out").fill_null(False)
+    balance, said = _amounts(reading, "balance", money.unit), reading.field("balance")
+    bad_balance = said.is_not_null() & balance.is_null() & money.unit.is_not_null()
+    claimed.warn(bad_balance, "bad-amount", reading.layout.header_name("balance"), said)
     shared: dict[str, Maybe] = {
         "directed": True, "at": times.at, "precision": times.precision, "n": 1, "value": money.value,
-        "unit": money.unit, "balance": money.balance, "serial": reading.field("serial"), "outcome": _outcome(reading),
+        "unit": money.unit, "balance": balance, "serial": reading.field("serial"), "outcome": _outcome(reading),
         "type": pl.repeat(None, len(own), dtype=pl.String, eager=True).set(money.value < 0, "negative"),
     }  # fmt: skip
     details = _details(reading, claimed, other)
@@ -190,7 +176,7 @@ def _logins(reading: Reading, claimed: Claimed, money: Money, own: pl.Series, ti
     said = reading.field("mac")
     if said.is_null().all():
         return
-    key, name = each_distinct(said, mac_key), reading.layout.header_name("mac")
+    key, name = mac_keys(said), reading.layout.header_name("mac")
     out = (money.direction == "out").fill_null(False)
     claimed.warn(said.is_not_null() & key.is_null(), "no-mac", name, said)
     claimed.warn(key.is_not_null() & ~out, "mac-not-attributed", name, said, effect="kept")

@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from graphkit.model import named_key
+from ingest.details import constant
 
 from .delivered import A_ID, ACCOUNTS, B_ID, CARD, KIN, NUMBER, PERSONS, as_csv, faults, read
 
@@ -35,8 +36,10 @@ def test_accounts(tmp_path: Path) -> None:
     assert mentions == {
         (
             OWN,
-            '{"balance":"1,000.50","branch":"测试支行","currency":"人民币","form":"card",'
-            + '"frozen":"yes","opened":"2019-01-02","status":"冻结","任务流水号":"T1"}',
+            constant(
+                {"balance": "1,000.50", "branch": "测试支行", "currency": "人民币", "form": "card", "frozen": "yes"}
+                | {"opened": "2019-01-02", "status": "冻结", "任务流水号": "T1"}
+            ),
         ),
         (BY_NUMBER, '{"form":"account"}'),
         (BY_NUMBER, '{"form":"account","status":"正常"}'),

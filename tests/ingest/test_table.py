@@ -125,8 +125,7 @@ def test_every_row_ends_once(tmp_path: Path) -> None:
     )
     batch = whole(
         path,
-        TWO
-        + '[[event]]\nkind="transfer"\nfrom="a"\nto="b"\nn="n"\nid="id"\n'
+        TWO + '[[event]]\nkind="transfer"\nfrom="a"\nto="b"\nn="n"\nid="id"\n'
         'at={column="day",unit="day",origin=2020-01-01,zone="UTC"}\n'
         'value={column="sum",given_in="major"}\nunit={column="money",map={"US Dollar"="USD"}}\n'
         '[[exclude]]\nas="failed"\nwhen={column="state",not_in=["ok"]}\n',
