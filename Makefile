@@ -5,11 +5,22 @@ VENV := .venv
 BIN := $(VENV)/bin
 FRONTEND := $(shell find graphkit/frontend -type f -not -path '*/node_modules/*' 2>/dev/null)
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm --prefix graphkit/frontend
-PIP_INSTALL := $(BIN)/python -m pip --disable-pip-version-check --no-input install
+PIP_INSTALL := $(BIN)/python -m pip --disable-pip-version-check --no-input install --no-build-isolation --no-deps
 
 # A moved folder or another Python makes a new .venv: the old one points to where it was.
 MADE_FOR := $(CURDIR) $(shell $(PYTHON) -c 'import sys; print(*sys.version_info[:2])' 2>/dev/null)
 MADE_NOW := $(shell cat $(VENV)/made 2>/dev/null)
+
+SHELL := /bin/bash
+.SHELLFLAGS := -o pipefail -c
+# From a lock, by hash, counting; what pip has to complain about passes through.
+INSTALL_LOCK = of=$$(grep -c '^[a-z]' $<); n=0; $(PIP_INSTALL) --require-hashes -r $< 2>&1 | while IFS= read -r line; do \
+	case "$$line" in \
+	Collecting*|'Requirement already'*) n=$$((n + 1)); printf '\rfrom $<: %s of %s packages' "$$n" "$$of";; \
+	'Installing collected'*) printf '\nwriting them into $(VENV) …\n';; \
+	' '*|Looking*|Using*|Downloading*|Preparing*|Building*|'Successfully '*) ;; \
+	*) printf '\n%s' "$$line";; \
+	esac; done; status=$$?; echo; exit $$status
 
 .PHONY: verbs demo test app check slow format lock dictionary wheel clean
 .DELETE_ON_ERROR:
@@ -87,15 +98,15 @@ $(VENV)/made:
 	@echo '$(MADE_FOR)' > $@
 
 $(VENV)/runtime: requirements.lock $(VENV)/made
-	$(PIP_INSTALL) --require-hashes --no-deps -r $<
+	@$(INSTALL_LOCK)
 	@touch $@
 
 $(VENV)/dev: requirements-dev.lock $(VENV)/runtime
-	$(PIP_INSTALL) --require-hashes --no-deps -r $<
+	@$(INSTALL_LOCK)
 	@touch $@
 
 $(VENV)/graphkit: pyproject.toml hatch_build.py .npmrc $(FRONTEND) $(VENV)/runtime
-	$(PIP_INSTALL) --quiet --no-build-isolation --no-deps -e .
+	$(PIP_INSTALL) --quiet -e .
 	@touch $@
 
 graphkit/frontend/node_modules/.package-lock.json: graphkit/frontend/package-lock.json $(VENV)/runtime
