@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from graphkit import audit, citations, snapshot
 from graphkit.access import View
 from graphkit.book import Book, Source
-from graphkit.errors import Refused, UnknownEntity, UsageError
+from graphkit.errors import Refused, UnknownEntity, Unreachable, UsageError
 from graphkit.files import whole_file
 from graphkit.ledger import Ledger
 from graphkit.model import Judgement, Snapshot, User
@@ -26,6 +26,7 @@ from graphkit.settings import Settings, settings
 if TYPE_CHECKING:  # many commands need neither: they are imported where they are asked for
     from graphkit.results import Results
     from graphkit.stores.base import GraphStore
+    from graphkit.stores.neo4j import Connection, Neo4jStore
 
 FORMAT = 1
 
@@ -178,18 +179,41 @@ class Case:
 
     @cached_property
     def _local(self) -> GraphStore:
-        from graphkit.stores import open_store
+        from graphkit.stores import LocalStore
 
-        return open_store("local", self.snapshot(), self.results(), self.settings, self.folder, self.uuid)
+        return LocalStore(self.snapshot(), self.results())
 
     def store(self) -> GraphStore:
-        """The graph to look around in: the store `case.toml` names. It never falls back to another one by itself."""
-        self.view.allow("read")
-        if self.about.store == "local":
-            return self._local
-        from graphkit.stores import open_store
+        """The graph to look around in: the store `case.toml` names. It never falls back to another one by itself.
 
-        return open_store(self.about.store, self.snapshot(), self.results(), self.settings, self.folder, self.uuid)
+        Raises what `neo4j_store` raises where the case uses Neo4j.
+        """
+        self.view.allow("read")
+        return self._local if self.about.store == "local" else self.neo4j_store()
+
+    def connection(self, uri: str = "") -> Connection:
+        """How is this case's Neo4j reached? `uri`, else the settings' or `case.toml`'s, else its own server.
+
+        Raises Unreachable: the case's own server does not run. Refused: the case has no Neo4j.
+        """
+        from graphkit import neo4j_server
+        from graphkit.stores.neo4j import Connection
+
+        named = uri or self.settings.neo4j_uri or self.about.uri
+        if named:
+            told = self.settings
+            return Connection(named, told.neo4j_user, told.neo4j_password, told.neo4j_database)
+        running = neo4j_server.status(self.folder)
+        if running is None:
+            raise Unreachable("neo4j-not-running", case=self.folder)
+        return Connection(running.uri, running.user, running.password)
+
+    def neo4j_store(self, uri: str = "") -> Neo4jStore:
+        """The case's Neo4j, whichever store the case looks around in. Raises as `connection`; Unreachable."""
+        from graphkit.stores.neo4j import Neo4jStore
+
+        self.view.allow("read")
+        return Neo4jStore(self.connection(uri), self.uuid, self.results())
 
     def use_store(self, kind: str, uri: str = "") -> None:
         """Writes into `case.toml` which store the case uses from now on."""

@@ -143,18 +143,27 @@ def import_(
     return Imported(seq, seq != before, tuple(reports))
 
 
-def _files(paths: Sequence[Path]) -> Iterator[Path]:
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """One file of a delivery; `name` with its folders below the one given, since banks call every file alike."""
+
+    path: Path
+    name: str
+
+
+def _files(paths: Sequence[Path]) -> Iterator[Delivered]:
     for path in paths:
         if path.is_dir():
-            yield from sorted(file for file in path.rglob("*") if file.is_file() and not file.name.startswith("."))
+            found = sorted(file for file in path.rglob("*") if file.is_file() and not file.name.startswith("."))
+            yield from (Delivered(file, file.relative_to(path).as_posix()) for file in found)
         elif path.exists():
-            yield path
+            yield Delivered(path, path.name)
         else:
             raise UsageError("no-such-path", path=path)
 
 
 def _take(
-    case: Case, file: Path, delivery: Delivery, template: ingest.Template | None, dry_run: bool
+    case: Case, file: Delivered, delivery: Delivery, template: ingest.Template | None, dry_run: bool
 ) -> list[FileReport]:
     """One report for each sheet of a file."""
     try:
@@ -169,25 +178,25 @@ def _take(
         return [FileReport(file.name, "refused", error=error)]
 
 
-def _by_template(file: Path, template: ingest.Template | None) -> list[tuple[ingest.Template, list[Sheet]]]:
+def _by_template(file: Delivered, template: ingest.Template | None) -> list[tuple[ingest.Template, list[Sheet]]]:
     if template is not None:
-        return [(template, ingest.sheets(file, template))]
+        return [(template, ingest.sheets(file.path, template))]
     known = ingest.templates()
     groups: dict[str, tuple[ingest.Template, list[Sheet]]] = {}
-    for sheet in ingest.sheets(file):
+    for sheet in ingest.sheets(file.path):
         chosen = ingest.recognise(sheet, known)
         groups.setdefault(chosen.name, (chosen, []))[1].append(sheet)
     return list(groups.values())
 
 
 def _source(
-    case: Case, file: Path, template: ingest.Template, sheets: list[Sheet], delivery: Delivery, dry_run: bool
+    case: Case, file: Delivered, template: ingest.Template, sheets: list[Sheet], delivery: Delivery, dry_run: bool
 ) -> list[FileReport]:
-    sha256 = _sha256(file)
+    sha256 = _sha256(file.path)
     known = _registered(case, template)
     if any(source.sha256 == sha256 for source in known):
         return [_report(file, sheet, template, sha256, None, "already") for sheet in sheets]
-    writer = case.ledger.begin(file)
+    writer = case.ledger.begin(file.path)
     try:
         tallies = [_read(writer, replace(sheet, path=writer.original), template) for sheet in sheets]
         digest = hashlib.sha256("".join(sorted(tally.digest for tally in tallies)).encode()).hexdigest()
@@ -229,7 +238,7 @@ def _read(writer: SourceWriter, sheet: Sheet, template: ingest.Template) -> Tall
 def _register(
     case: Case,
     writer: SourceWriter,
-    file: Path,
+    file: Delivered,
     template: ingest.Template,
     sheets: Sequence[Sheet],
     tallies: Sequence[Tally],
@@ -278,7 +287,7 @@ def _entry(sheet: Sheet, tally: Tally) -> SheetEntry:
 
 
 def _report(
-    file: Path, sheet: Sheet, template: ingest.Template, sha256: str, tally: Tally | None, status: str
+    file: Delivered, sheet: Sheet, template: ingest.Template, sha256: str, tally: Tally | None, status: str
 ) -> FileReport:
     return FileReport(file.name, status, sheet.member, sheet.name, sha256, template.name, sheet.encoding, tally)
 

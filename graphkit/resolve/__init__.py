@@ -10,6 +10,9 @@ import pyarrow as pa
 
 ACCOUNT_NUMBERS = "account-numbers-one-to-one"
 ACCOUNT_NUMBERS_AMBIGUOUS = "account-numbers-many-to-many"
+HOLDER = "holder-same-account-same-name"
+_NAMES = {"key": pl.String, "name": pl.String}
+_HOLDS = {"person": pl.String, "account": pl.String, "rows": pl.Int64}
 PROPOSALS = pa.schema(
     [
         pa.field("rule", pa.string()),
@@ -20,6 +23,32 @@ PROPOSALS = pa.schema(
         pa.field("rows", pa.int64()),
     ]
 )
+
+
+def propose_holders(holds: pa.Table, names: pa.Table) -> pa.Table:
+    """Which holders that a counterparty's statement names without identity number are an account's known holder?
+
+    Where the same account (holds.account) has a holder with a valid identity number and the same stated name, and only
+    one, the rule `holder-same-account-same-name` proposes the two with score 0.99. The account makes the identity, the
+    name confirms it; a name alone proposes nothing.
+
+    holds: person (key), account (any number of the account, one for all its numbers), rows. names: key, name.
+    """
+    stated = pl.DataFrame({column: names[column].to_pylist() for column in ("key", "name")}, schema=_NAMES)
+    told = pl.DataFrame({column: holds[column].to_pylist() for column in ("person", "account", "rows")}, schema=_HOLDS)
+    said = told.join(stated.filter(pl.col("name") != ""), left_on="person", right_on="key").with_columns(
+        plain=pl.col("name").str.normalize("NFKC").str.replace_all(r"\s", "")
+    )
+    known = said.filter(pl.col("person").str.starts_with("person:cn-id:")).unique(["account", "plain", "person"])
+    known = known.filter(pl.len().over("account", "plain") == 1).select("account", "plain", a="person")
+    named = (
+        said.filter(pl.col("person").str.starts_with("person:named:"))
+        .group_by("account", "plain", b="person")
+        .agg(pl.col("rows").sum())
+    )
+    pairs = known.join(named, on=["account", "plain"]).group_by("a", "b").agg(pl.col("rows").sum())
+    ruled = pairs.with_columns(rule=pl.lit(HOLDER), version=pl.lit(1, pl.Int32), score=pl.lit(0.99)).sort("a", "b")
+    return ruled.select(PROPOSALS.names).to_arrow().cast(PROPOSALS)
 
 
 def propose(same: pa.Table) -> pa.Table:

@@ -49,11 +49,15 @@ def build(
     settled = settle(claims, rules)
     progress.at("unite", 1, 3)
     judged = _judged(judgements)
-    members = unite(settled.key_table(), resolve.propose(settled.same), judged, rules.accepted)
+    members = unite(settled.key_table(), _proposals(settled), judged, rules.accepted)
     progress.at("roll_up", 2, 3)
     tables = roll_up(settled, members, judged)
     progress.at("roll_up", 3, 3)
     return keep(derived, Snapshot(wanted, case, seq, tables))
+
+
+def _proposals(settled: Settled) -> pa.Table:
+    return pa.concat_tables([resolve.propose(settled.same), resolve.propose_holders(settled.holds, settled.names)])
 
 
 def _judged(judgements: list[Judgement]) -> pa.Table:

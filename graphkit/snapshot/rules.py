@@ -10,11 +10,11 @@ from datetime import timedelta
 class Rules:
     """What settling and uniting may decide by themselves."""
 
-    version: int = 1
+    version: int = 2
     zone: str = "Asia/Shanghai"
     two_sides_within: timedelta = timedelta(minutes=10)
     """Two records of one transfer may differ by this much; records of a day's precision match on the same local day."""
-    accepted: tuple[str, ...] = ("account-numbers-one-to-one",)
+    accepted: tuple[str, ...] = ("account-numbers-one-to-one", "holder-same-account-same-name")
     """Rules whose proposals of same need nobody's acceptance."""
 
     def identity(self) -> str:

@@ -28,6 +28,7 @@ class Settled:
     own: code, source, rows, first, last
     conflicts, balance: as in the snapshot
     same: a, b (keys), rows: pairs of numbers that rows name as one account's
+    holds: person, account (keys; one number for all numbers of an account), rows; names: key, name of persons
     """
 
     keys: pl.DataFrame
@@ -39,6 +40,8 @@ class Settled:
     conflicts: pl.DataFrame
     balance: pl.DataFrame
     same: pa.Table
+    holds: pa.Table
+    names: pa.Table
 
     def key_table(self) -> pa.Table:
         """The keys as `unite` takes them."""
@@ -46,6 +49,8 @@ class Settled:
 
 
 _KEYS = pa.schema([("key", pa.string()), ("kind", pa.string())])
+_NAMES = pa.schema([("key", pa.string()), ("name", pa.string())])
+_HOLDS = pa.schema([("person", pa.string()), ("account", pa.string()), ("rows", pa.int64())])
 _SAME = pa.schema([("a", pa.string()), ("b", pa.string()), ("rows", pa.int64())])
 CONFLICT = {"code": pl.String, "a": pl.String, "b": pl.String, "reason": pl.String}
 
@@ -62,7 +67,8 @@ def settle(claims: Claims, rules: Rules) -> Settled:
     events, links = _coded(events, keys), _coded(links, keys)
     claimed = _undirected_in_order(events).with_row_index("claim")
     once = unite_copies(claimed).with_row_index("e")
-    pairs = match_sides(once, account_aliases(links), rules)
+    aliases = account_aliases(links)
+    pairs = match_sides(once, aliases, rules)
     joined = _joined(once, pairs)
     told = _numbered(joined)
     rows = told.select("event", claim="claims").explode("claim").join(claimed, on="claim", how="left")
@@ -78,6 +84,8 @@ def settle(claims: Claims, rules: Rules) -> Settled:
         conflicts=_conflicts(claimed, keys),
         balance=balance_of(rows, told, read_claims(claims, "problems")),
         same=_same(links, keys),
+        holds=_holds(links, keys, aliases),
+        names=to_arrow(mentions.filter(pl.col("kind") == "person").select("key", "name").unique().drop_nulls(), _NAMES),
     )
 
 
@@ -86,6 +94,14 @@ def _same(links: pl.DataFrame, keys: pl.DataFrame) -> pa.Table:
     name = keys["key"]
     told = {"a": name.gather(pairs["a"]), "b": name.gather(pairs["b"]), "rows": pairs["rows"].cast(pl.Int64)}
     return to_arrow(pl.DataFrame(told), _SAME)
+
+
+def _holds(links: pl.DataFrame, keys: pl.DataFrame, aliases: pl.DataFrame) -> pa.Table:
+    name = keys["key"]
+    held = links.filter((pl.col("kind") == "holds") & pl.col("a").is_not_null() & pl.col("b").is_not_null())
+    held = held.join(aliases, left_on="b", right_on="code", how="left").with_columns(b=pl.coalesce("canon", "b"))
+    told = {"person": name.gather(held["a"]), "account": name.gather(held["b"]), "rows": held["rows"].cast(pl.Int64)}
+    return to_arrow(pl.DataFrame(told), _HOLDS)
 
 
 def account_aliases(links: pl.DataFrame) -> pl.DataFrame:

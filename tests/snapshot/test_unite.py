@@ -73,3 +73,35 @@ def test_different_kinds_never_unite(tmp_path: Path) -> None:
     told = {"mentions": [mention(2, X), mention(3, "phone:e164:%2B861")]}
     found = snapshot(tmp_path, told, judgements=[judged("same", X, "phone:e164:%2B861")])
     assert len(uids(found)) == 2
+
+
+def held(row: int, person: str, account: str) -> dict[str, object]:
+    return {"row": row, "kind": "holds", "a": person, "b": f"account:bank:{account}"}
+
+
+def test_a_counterpartys_name_for_an_account_is_its_known_holder_of_that_name(tmp_path: Path) -> None:
+    named, stranger = "person:named:acct1", "person:named:acct2"
+    told = {
+        "mentions": [mention(2, X, "测试 甲"), mention(3, named, "测试甲"), mention(4, stranger, "测试甲")],
+        "links": [held(2, X, "1"), held(3, named, "1-card"), held(4, stranger, "2"), same(5, "1", "1-card")],
+    }
+    found = snapshot(tmp_path, told)
+    assert [uid for uid in uids(found) if uid.startswith("person")] == [X, stranger]
+
+
+def test_two_known_holders_of_one_name_leave_the_named_one_apart(tmp_path: Path) -> None:
+    named = "person:named:acct1"
+    told = {
+        "mentions": [mention(2, X, "测试甲"), mention(3, Y, "测试甲"), mention(4, named, "测试甲")],
+        "links": [held(2, X, "1"), held(3, Y, "1"), held(4, named, "1")],
+    }
+    assert [uid for uid in uids(snapshot(tmp_path, told)) if uid.startswith("person")] == [X, Y, named]
+
+
+def test_another_name_for_the_same_account_stays_another_person(tmp_path: Path) -> None:
+    named = "person:named:acct1"
+    told = {
+        "mentions": [mention(2, X, "测试甲"), mention(3, named, "测试乙")],
+        "links": [held(2, X, "1"), held(3, named, "1")],
+    }
+    assert [uid for uid in uids(snapshot(tmp_path, told)) if uid.startswith("person")] == [X, named]

@@ -1,0 +1,69 @@
+"""`graphkit demo` and `graphkit samples make`: invented cases, to see what graphkit does and to try it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from graphkit.errors import UsageError
+from graphkit.words import say
+
+from .frame import AsJson, language, print_json, shown_progress, tell
+
+samples = typer.Typer(no_args_is_help=True, help="Make invented cases.", rich_markup_mode=None)
+
+
+def register(app: typer.Typer) -> None:
+    """Adds these commands."""
+    app.command(epilog="Example: graphkit demo --store local --dir my-demo")(demo)
+    app.add_typer(samples, name="samples")
+
+
+def demo(
+    store: Annotated[str, typer.Option(help="auto, neo4j or local.")] = "auto",
+    folder: Annotated[Path, typer.Option("--dir", help="Where everything goes.")] = Path("graphkit-demo"),
+    as_json: AsJson = False,
+) -> None:
+    """Show the whole thread on an invented gambling case: import, Neo4j, measures, report, evidence package."""
+    from graphkit.jobs.demo import demo as show
+
+    if store not in ("auto", "neo4j", "local"):
+        raise UsageError("unknown-store", store=store)
+    with shown_progress() as progress:
+        done = show(folder, store, language(), progress)  # type: ignore[arg-type]
+    if as_json:
+        print_json(done.as_json())
+        return
+    spoken = language()
+    why = say(f"demo.because-{done.why_local}", spoken) if done.why_local else ""
+    typer.echo(f"case: {done.case}")
+    typer.echo(f"store: {done.store}" + (f" ({why})" if why else ""))
+    typer.echo("found: " + say(
+        "demo.found", spoken, persons=done.persons, accounts=done.accounts, transfers=done.transfers, groups=done.groups,
+        central=", ".join(done.central),
+    ))  # fmt: skip
+    typer.echo(f"report: {done.report / 'report.html'}")
+    typer.echo("open: make app")
+    tell("demo.package", package=done.package)
+
+
+@samples.command(epilog="Example: graphkit samples make --kind gambling --seed 7 --out my-sample")
+def make(
+    kind: Annotated[str, typer.Option(help="gambling or gang.")],
+    seed: Annotated[int, typer.Option(help="The same seed makes the same files.")],
+    out: Annotated[Path, typer.Option(help="A folder that does not exist or is empty.")],
+    persons: Annotated[int | None, typer.Option(help="About how many persons.")] = None,
+    transfers: Annotated[int | None, typer.Option(help="About how many transfers.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make delivered files in the agencies' layouts, with what is planted in them in expected.toml."""
+    from graphkit.jobs.samples import make as write
+
+    with shown_progress() as progress:
+        made = write(kind, seed=seed, out=out, persons=persons, transfers=transfers, progress=progress)
+    if as_json:
+        print_json(made)
+    else:
+        tell("demo.made", out=out, files=len(made["files"]))
