@@ -14,7 +14,7 @@ from graphkit.model import Progress
 
 ALGORITHMS = ("sha256", "sha512")
 _CHUNK = 1 << 20
-_LARGEST = (1 << 32) - 1
+_LARGEST = (1 << 31) - 1  # the limit up to which zipfile writes no ZIP64 fields
 _MOST_FILES = (1 << 16) - 1
 _DECLARATION = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 
@@ -57,7 +57,7 @@ def sha256_of(path: Path) -> str:
 
 
 def _check_size(base: str, payload: Mapping[str, Path]) -> None:
-    """A plain ZIP holds 4 GiB and 65,535 files; larger ones need fields that a package does not have."""
+    """A plain ZIP holds 2 GiB and 65,535 files; larger ones need fields that a package does not have."""
     names = sum(len(f"{base}/{path}".encode()) for path in payload)
     lines = len(payload) * 4 * 128
     size = sum(path.stat().st_size for path in payload.values()) + 3 * names + lines + (1 << 20)

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from graphkit.evidence.drawing import draw
 from graphkit.evidence.selection import Cited, Entity, Event, Link, Said, Selection, Tie
 from graphkit.words import say, texts
 
@@ -28,7 +29,7 @@ def write(selection: Selection, path: Path) -> tuple[Loss, ...]:
     )  # fmt: skip
     shown = environment.get_template(_TEMPLATE).render(
         selection=selection, export=selection.export, pages=pages, terms=TERMS,
-        say=pages.say, language=selection.export.language,
+        say=pages.say, drawing=draw(selection), language=selection.export.language,
     )  # fmt: skip
     path.write_text(shown, "utf-8", newline="\n")
     left = sum(pages.rest_of(number) for number in pages.numbers)
