@@ -10,6 +10,8 @@ from types import ModuleType
 import pytest
 from streamlit import config
 
+from graphkit.cli.workbench import FLAGS
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -73,9 +75,13 @@ def test_a_changed_source_or_bundle_is_bundled_again(
         hook.bundle(frontend, tmp_path / "static", tmp_path / "stamp")
 
 
-def test_the_workbench_stays_on_this_machine_and_shows_no_errors_of_the_case() -> None:
+@pytest.fixture(scope="module")
+def said() -> dict[str, object]:
     told = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))
-    said = {f"{section}.{name}": value for section, table in told.items() for name, value in table.items()}
+    return {f"{section}.{name}": value for section, table in told.items() for name, value in table.items()}
+
+
+def test_the_workbench_stays_on_this_machine_and_shows_no_errors_of_the_case(said: dict[str, object]) -> None:
     for name in said:
         config.get_option(name)  # raises where this Streamlit has no such option
     assert said["server.address"] == "127.0.0.1"
@@ -84,3 +90,8 @@ def test_the_workbench_stays_on_this_machine_and_shows_no_errors_of_the_case() -
     assert said["client.showErrorLinks"] is False
     assert said["server.enableAgentApi"] is False
     assert said["server.enableXsrfProtection"] is True
+
+
+def test_both_ways_to_start_the_workbench_say_the_same(said: dict[str, object]) -> None:
+    written = {name: str(value).lower() if isinstance(value, bool) else str(value) for name, value in said.items()}
+    assert {name: written.get(name) for name in FLAGS} == FLAGS
