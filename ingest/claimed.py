@@ -13,10 +13,8 @@ import pyarrow as pa
 
 from graphkit import model
 
+from .counting import Maybe, Said, counted
 from .layout import Reading
-
-Maybe = pl.Series | str | int | float | bool | None
-"""A column, or one value for all rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +36,9 @@ class Claimed:
     dropped: pl.Series = field(init=False)
     money: Money | None = None
     """Read before rows are dropped, so that a row dropped for whatever reason still counts in the balance."""
-    _mentions: list[pl.DataFrame] = field(default_factory=list)
+    _mentions: list[Said] = field(default_factory=list)
     _events: list[pl.DataFrame] = field(default_factory=list)
-    _links: list[pl.DataFrame] = field(default_factory=list)
+    _links: list[Said] = field(default_factory=list)
     _dropped: list[pl.DataFrame] = field(default_factory=list)
     _warned: list[pl.DataFrame] = field(default_factory=list)
 
@@ -84,7 +82,8 @@ class Claimed:
     ) -> None:
         """These rows name an entity."""
         columns = {"kind": kind, "key": key, "name": name, "details": details, "basis": basis}
-        self._mentions.append(self._frame(columns, key.is_not_null() if where is None else where & key.is_not_null()))
+        here = key.is_not_null() if where is None else where & key.is_not_null()
+        self._mentions.append(Said(columns, here).without(self._mentions))
 
     def event(self, kind: str, *, where: pl.Series | None = None, **columns: Maybe) -> None:
         """These rows claim an event; what is not told is null."""
@@ -93,19 +92,18 @@ class Claimed:
     def link(self, kind: str, a: pl.Series, b: pl.Series, *, where: pl.Series | None = None, **columns: Maybe) -> None:
         """These rows claim a standing link; nothing where an end is null."""
         both = a.is_not_null() & b.is_not_null()
-        self._links.append(
-            self._frame({"kind": kind, "a": a, "b": b, **columns}, both if where is None else where & both)
-        )
+        said = Said({"kind": kind, "a": a, "b": b, **columns}, both if where is None else where & both)
+        self._links.append(said.without(self._links))
 
     def tables(self) -> dict[str, pa.Table]:
         """The five tables of the ledger, each as its schema says."""
-        gone = self.rows.filter(self.dropped | self.excluded.is_not_null()).to_list()
+        kept = ~self.dropped & self.excluded.is_null()
         sheet = self.reading.layout.sheet.number
         made = {
-            "mentions": _counted(self._kept(self._mentions, gone), "mentions"),
-            "events": self._kept(self._events, gone),
-            "links": _parts(_counted(self._kept(self._links, gone), "links")),
-            "problems": pl.concat([*self._dropped, self._kept(self._warned, gone)], how="diagonal"),
+            "mentions": counted(self._mentions, self.rows, kept),
+            "events": self._kept(self._events),
+            "links": _parts(counted(self._links, self.rows, kept)),
+            "problems": pl.concat([*self._dropped, self._kept(self._warned)], how="diagonal"),
         }
         tables = {name: as_claims(name, frame, sheet) for name, frame in made.items()}
         cells = self.reading.block.delivered()
@@ -117,8 +115,7 @@ class Claimed:
 
     def warnings(self) -> int:
         """How many warnings on kept rows?"""
-        gone = self.rows.filter(self.dropped | self.excluded.is_not_null()).to_list()
-        return len(self._kept(self._warned, gone))
+        return len(self._kept(self._warned))
 
     def _fault(self, where: pl.Series, code: str, column: str, value: Maybe, effect: str) -> pl.DataFrame:
         money: dict[str, Maybe] = {}
@@ -137,20 +134,12 @@ class Claimed:
         ]
         return frame.with_columns(single)
 
-    def _kept(self, frames: list[pl.DataFrame], gone: list[int]) -> pl.DataFrame:
+    def _kept(self, frames: list[pl.DataFrame]) -> pl.DataFrame:
+        gone = self.rows.filter(self.dropped | self.excluded.is_not_null()).to_list()
         if not frames:
             return pl.DataFrame({"row": []}, schema={"row": pl.Int32})
         frame = pl.concat(frames, how="diagonal")
         return frame.filter(~pl.col("row").is_in(gone)) if gone else frame
-
-
-def _counted(frame: pl.DataFrame, table: str) -> pl.DataFrame:
-    """Equal claims once, with the first row that says it and how many do."""
-    fields = [name for name in model.claims.TABLES[table].names if name in frame.columns and name != "row"]
-    if frame.is_empty() or not fields:
-        return frame
-    counted = frame.group_by(fields).agg(pl.col("row").min(), pl.col("row").n_unique().cast(pl.Int32).alias("rows"))
-    return counted.sort("row", *[name for name in ("kind", "key", "a", "b") if name in fields], nulls_last=True)
 
 
 def _parts(links: pl.DataFrame) -> pl.DataFrame:

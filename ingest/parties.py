@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from .claimed import Claimed, Maybe
+from .claimed import Claimed
+from .counting import Maybe
 from .identifiers import citizen_ids, credit_codes, keys, mangled, named_keys, phone_key
 from .layout import Reading
 from .texts import each_distinct

@@ -13,7 +13,8 @@ import polars as pl
 from graphkit.vocabulary import vocabulary
 
 from .amounts import amounts
-from .claimed import Claimed, Maybe, Money
+from .claimed import Claimed, Money
+from .counting import Maybe
 from .details import constant, from_columns, kept
 from .identifiers import keys, mac_keys
 from .layout import Reading

@@ -154,6 +154,10 @@ def test_every_row_ends_once(tmp_path: Path) -> None:
     assert (events[8]["at"], events[8]["precision"]) == (None, "none")
     assert (events[14]["a"], events[14]["b"]) == ("person:test:4", "person:test:4")
     assert batch.rows["row"].to_pylist() == [*range(2, 11), 12, 13, 14]
+    said = {mention["key"]: mention["rows"] for mention in batch.mentions.to_pylist()}
+    assert (said["person:test:1"], said["person:test:4"]) == (3, 1), (
+        "a row counts once, though it names both ends alike"
+    )
 
 
 def test_joined_ids_names_and_links_with_dates(tmp_path: Path) -> None:
