@@ -51,7 +51,7 @@ def import_(
     as_json: AsJson = False,
 ) -> None:
     """Take a delivery into a case."""
-    from graphkit.jobs.import_ import Delivery, Reading
+    from graphkit.jobs.delivery import Delivery, Reading
     from graphkit.jobs.import_ import import_ as take
     from graphkit.words import say_error
 
@@ -81,7 +81,7 @@ def _text(mapping: Path | None) -> str:
 
 
 def _tell(file: object, text: str) -> None:
-    from graphkit.jobs.import_ import FileReport
+    from graphkit.jobs.delivery import FileReport
 
     assert isinstance(file, FileReport)
     if text:

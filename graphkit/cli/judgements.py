@@ -19,9 +19,7 @@ _PAIRS, _SINGLES = ("same", "different"), ("hub", "not_hub", "exclude")
 def register(app: typer.Typer) -> None:
     """Adds this command."""
     app.command(
-        epilog=(
-            "Example: graphkit judge my-case same person:cn-id:990101199001011234 person:named:… --reason 'seen'"
-        )
+        epilog=("Example: graphkit judge my-case same person:cn-id:990101199001011234 person:named:… --reason 'seen'")
     )(judge)
 
 

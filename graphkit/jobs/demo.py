@@ -15,8 +15,9 @@ from graphkit.case import Case
 from graphkit.errors import Refused, Unreachable
 from graphkit.graph import chosen
 from graphkit.jobs.build import current
+from graphkit.jobs.delivery import Delivery, Imported, Reading
 from graphkit.jobs.export import export
-from graphkit.jobs.import_ import Delivery, Imported, Reading, import_
+from graphkit.jobs.import_ import import_
 from graphkit.jobs.measure import groups, measure
 from graphkit.jobs.push import push, push_results
 from graphkit.jobs.report import report

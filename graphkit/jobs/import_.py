@@ -3,107 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import ingest
 from graphkit.book import SheetEntry, Source
 from graphkit.case import Case
-from graphkit.errors import Cancelled, GraphkitError, Refused, UsageError
+from graphkit.errors import Cancelled, GraphkitError, Refused
 from graphkit.jobs.build import build
+from graphkit.jobs.delivery import Delivered, Delivery, FileReport, Imported, Reading, files_of
 from graphkit.ledger import SourceWriter
 from graphkit.ledger.lock import locked
 from graphkit.model import Json, Progress, Sheet, Tally
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """By what right did these files come, from whom, for what, and who collected them?"""
-
-    instrument: str
-    provider: str
-    collected_by: tuple[str, ...]
-    purpose: str
-
-    def __post_init__(self) -> None:
-        """UsageError: one of them is blank, or more than two persons are named."""
-        for name in ("instrument", "provider", "purpose"):
-            if not getattr(self, name).strip():
-                raise UsageError("delivery-incomplete", missing=name)
-        if not 1 <= len([one for one in self.collected_by if one.strip()]) <= 2:
-            raise UsageError("delivery-incomplete", missing="collected_by")
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """With which templates is a delivery read? A user's mapping or a named template; none: recognised by content."""
-
-    template: str = ""
-    mapping: str = ""
-    """Text of a mapping's TOML."""
-
-    def choose(self) -> ingest.Template | None:
-        """The one template to read everything with; None: each sheet is recognised."""
-        if self.mapping:
-            return ingest.mapping(self.mapping)
-        if not self.template:
-            return None
-        known = {template.name: template for template in ingest.templates()}
-        if self.template not in known:
-            raise UsageError("unknown-template", template=self.template, known=", ".join(sorted(known)))
-        return known[self.template]
-
-
-@dataclass(frozen=True, slots=True)
-class FileReport:
-    """What became of one sheet of one file? `rows_read` = records + problem_rows + sum(excluded)."""
-
-    file: str
-    status: str
-    """imported, already or refused; with a dry run: readable."""
-    member: str = ""
-    sheet: str = ""
-    sha256: str = ""
-    layout: str = ""
-    encoding: str = ""
-    tally: Tally | None = None
-    error: GraphkitError | None = None
-
-    def told(self, text: str = "") -> dict[str, Json]:
-        """As the command prints it; `text`: the error in the user's language."""
-        tally = self.tally or Tally(0, 0, 0, {}, 0, (), "")
-        return {
-            "file": self.file,
-            "member": self.member,
-            "sheet": self.sheet,
-            "sha256": self.sha256,
-            "layout": self.layout,
-            "encoding": self.encoding,
-            "rows_read": tally.rows_read,
-            "records": tally.records,
-            "problem_rows": tally.problem_rows,
-            "excluded": dict(tally.excluded),
-            "warnings": tally.warnings,
-            "unread_columns": list(tally.unread_columns),
-            "status": self.status,
-            "error": None if self.error is None else {"code": self.error.code, "text": text},
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """What became of a delivery?"""
-
-    seq: int
-    changed: bool
-    files: tuple[FileReport, ...]
-
-    @property
-    def refused(self) -> bool:
-        """Was any file refused?"""
-        return any(report.status == "refused" for report in self.files)
 
 
 def import_(
@@ -126,7 +39,7 @@ def import_(
     """
     case.view.allow("import")
     template = reading.choose()
-    files = list(_files(paths))
+    files = list(files_of(paths))
     with locked(case.folder, "import"):
         case.ledger.sweep()
         before = case.book.seq()
@@ -141,25 +54,6 @@ def import_(
         if not dry_run:
             build(case, progress)
     return Imported(seq, seq != before, tuple(reports))
-
-
-@dataclass(frozen=True, slots=True)
-class Delivered:
-    """One file of a delivery; `name` with its folders below the one given, since banks call every file alike."""
-
-    path: Path
-    name: str
-
-
-def _files(paths: Sequence[Path]) -> Iterator[Delivered]:
-    for path in paths:
-        if path.is_dir():
-            found = sorted(file for file in path.rglob("*") if file.is_file() and not file.name.startswith("."))
-            yield from (Delivered(file, file.relative_to(path).as_posix()) for file in found)
-        elif path.exists():
-            yield Delivered(path, path.name)
-        else:
-            raise UsageError("no-such-path", path=path)
 
 
 def _take(

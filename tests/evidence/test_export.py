@@ -18,7 +18,8 @@ from graphkit.errors import Refused, UnknownEntity, UsageError
 from graphkit.evidence import Exported
 from graphkit.jobs import run
 from graphkit.jobs.export import export
-from graphkit.jobs.import_ import Delivery, Reading, import_
+from graphkit.jobs.delivery import Delivery, Reading
+from graphkit.jobs.import_ import import_
 from graphkit.jobs.judge import judge
 from graphkit.jobs.verify import verify
 from graphkit.model import Judgement, Progress, User

@@ -7,7 +7,8 @@ import pytest
 
 from graphkit.case import Case
 from graphkit.jobs.build import build
-from graphkit.jobs.import_ import Delivery, Imported, Reading, import_
+from graphkit.jobs.delivery import Delivery, Imported, Reading
+from graphkit.jobs.import_ import import_
 from graphkit.jobs.tables import ties
 from graphkit.model import Progress, User
 

@@ -10,7 +10,7 @@ import pytest
 
 from graphkit.case import Case
 from graphkit.errors import UsageError
-from graphkit.jobs.import_ import Delivery
+from graphkit.jobs.delivery import Delivery
 
 from .conftest import take, told_ties, transfers
 from .statements import MIRRORED, ROWS, TIES, A, B, write_csv, write_tsv, write_xlsx

@@ -2,77 +2,29 @@
 
 from __future__ import annotations
 
-import json
-import tomllib
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from graphkit import audit, citations, snapshot
+from graphkit import audit, snapshot
 from graphkit.access import View
 from graphkit.book import Book, Source
-from graphkit.errors import Refused, UnknownEntity, Unreachable, UsageError
-from graphkit.files import whole_file
+from graphkit.errors import UnknownEntity, Unreachable, UsageError
 from graphkit.ledger import Ledger
 from graphkit.model import Judgement, Snapshot, User
 from graphkit.settings import Settings, settings
+
+from . import citations
+from .about import About, read_about, write_about
 
 if TYPE_CHECKING:  # many commands need neither: they are imported where they are asked for
     from graphkit.results import Results
     from graphkit.stores.base import GraphStore
     from graphkit.stores.neo4j import Connection, Neo4jStore
-
-FORMAT = 1
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """What `case.toml` says."""
-
-    uuid: str
-    title: str
-    purpose: str
-    zone: str
-    store: str
-    """local, neo4j-local or neo4j."""
-    uri: str
-
-
-def _about(folder: Path) -> About:
-    try:
-        told = tomllib.loads((folder / "case.toml").read_text("utf-8"))
-    except FileNotFoundError as fault:
-        raise Refused("no-case", case=folder) from fault
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
-        raise Refused("damaged-case-toml", case=folder, why=fault) from fault
-    if told.get("format") != FORMAT:
-        raise Refused("newer-case", case=folder, format=told.get("format"), known=FORMAT)
-    store = told.get("store", {})
-    return About(
-        told["uuid"],
-        told["title"],
-        told["purpose"],
-        told.get("zone", "Asia/Shanghai"),
-        store.get("kind", "local"),
-        store.get("uri", ""),
-    )
-
-
-def _write_about(folder: Path, about: About, *, force: bool = False) -> None:
-    lines = [f"format = {FORMAT}"]
-    lines += [
-        f"{name} = {json.dumps(getattr(about, name), ensure_ascii=False)}"
-        for name in ("uuid", "title", "purpose", "zone")
-    ]
-    lines += ["", "[store]", f'kind = "{about.store}"', f"uri = {json.dumps(about.uri)}", ""]
-    with whole_file(folder / "case.toml", force=force) as beside:
-        beside.write_text("\n".join(lines), "utf-8")
 
 
 class Case:
@@ -104,7 +56,7 @@ class Case:
         audit.append(
             folder, user=user, operation="alter", objects=[], case=about.uuid, reason=purpose, result="case created"
         )
-        _write_about(folder, about)
+        write_about(folder, about)
         return cls(folder, about, book, user)
 
     @classmethod
@@ -113,7 +65,7 @@ class Case:
 
         Raises Refused: no case there, damaged, of a newer format, or the audit log cannot be written.
         """
-        about = _about(folder)
+        about = read_about(folder)
         if not reason.strip():
             raise UsageError("no-reason")
         audit.append(
@@ -220,7 +172,7 @@ class Case:
         self.view.allow("push")
         about = self.about
         self.about = About(about.uuid, about.title, about.purpose, about.zone, kind, uri)
-        _write_about(self.folder, self.about, force=True)
+        write_about(self.folder, self.about, force=True)
 
     def results(self) -> Results:
         """Runs on disk: keep, find, read."""
@@ -302,9 +254,3 @@ class Case:
             reason=reason,
             result=result,
         )
-
-
-def caption_of(case: Case, uid: str) -> str:
-    """What an entity is called."""
-    entities = case.snapshot()["entities"]
-    return str(entities["caption"][pc.index(entities["uid"], uid).as_py()])
