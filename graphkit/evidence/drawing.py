@@ -13,6 +13,8 @@ from .selection import Entity, Selection
 
 MOST = 40
 """More do not fit a sheet of paper: tried, links print at 3 pt."""
+MOST_PAIRS = 70
+"""More, and the numbers on the lines cover each other."""
 _RADIUS = 10.0
 _MARGIN = 90.0
 _LONGEST = 12
@@ -57,8 +59,9 @@ class Drawing:
 
 
 def draw(selection: Selection) -> Drawing | None:
-    """Where does each stand, and which numbers join whom? None: no line, or more than `MOST` entities."""
-    if not selection.lines or len(selection.entities) > MOST:
+    """Where does each stand, and which numbers join whom? None: no line, or too many entities or lines to be read."""
+    pairs = {frozenset((line.a, line.b)) for line in selection.lines}
+    if not pairs or len(selection.entities) > MOST or len(pairs) > MOST_PAIRS:
         return None
     uids = [entity.uid for entity in selection.entities]
     stands = arrange(uids, [(line.a, line.b) for line in selection.lines], {})

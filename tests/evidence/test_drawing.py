@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from graphkit.evidence.drawing import MOST, _spans, draw
+from graphkit.evidence.drawing import MOST, MOST_PAIRS, _spans, draw
 
 from .drawn import empty, selection
 
@@ -49,3 +49,13 @@ def test_nothing_and_too_much_are_not_drawn(tmp_path: Path) -> None:
 )
 def test_numbers_in_a_row_are_a_span(numbers: list[int], shown: list[str]) -> None:
     assert list(_spans(numbers)) == shown
+
+
+def test_lines_too_dense_to_be_read_are_not_drawn(tmp_path: Path) -> None:
+    whole = selection(tmp_path)
+    people = tuple(replace(whole.entities[0], number=n, uid=f"account:bank:{n}") for n in range(1, 14))
+    pairs = [(a.uid, b.uid) for a in people for b in people if a.uid < b.uid]
+    assert len(pairs) > MOST_PAIRS
+    dense = tuple(replace(whole.ties[0], number=n, a=a, b=b) for n, (a, b) in enumerate(pairs, start=1))
+    assert draw(replace(whole, entities=people, links=(), ties=dense)) is None
+    assert draw(replace(whole, entities=people, links=(), ties=dense[:MOST_PAIRS])) is not None
