@@ -86,8 +86,10 @@ BY_HAND = [
     """MATCH (:Entity {uid: $uid, case: $case})-[r:TRANSFER]->() WITH r ORDER BY r.value LIMIT 2
        WITH collect(r) AS two, [r IN collect(r) | r.value] AS values
        FOREACH (i IN [0, 1] | FOREACH (r IN [two[i]] | SET r.value = values[1 - i]))""",
-    "MATCH (a:Entity {uid: $uid, case: $case}), (b:Entity {uid: $uid, case: $case}) "
-    "CREATE (a)-[:CALL {id: 'made up', case: $case, n: 1, directed: true, snapshot: 'x'}]->(b)",
+    (
+        "MATCH (a:Entity {uid: $uid, case: $case}), (b:Entity {uid: $uid, case: $case}) "
+        "CREATE (a)-[:CALL {id: 'made up', case: $case, n: 1, directed: true, snapshot: 'x'}]->(b)"
+    ),
     "MATCH ()-[r:HOLDS {case: $case}]->(:Entity {uid: $uid}) SET r.role = 'agent', r.since = date('2020-01-01')",
     "MATCH ()-[r:HOLDS {case: $case}]->(:Entity {uid: $uid}) DELETE r",
     "CREATE (:Entity:Account {id: $case + '|account:bank:0', uid: 'account:bank:0', case: $case, snapshot: 'x'})",
@@ -111,7 +113,8 @@ def test_what_others_added_stays_and_is_named(pushed: Push, cypher: Cypher) -> N
     store = pushed(small())
     before = store.checksum()
     cypher(
-        "MATCH (e:Entity {uid: $uid}) SET e.note = 'look at this' CREATE (e)-[:SEEN_WITH {by: 'x'}]->(:Note {text: 'y'})",
+        "MATCH (e:Entity {uid: $uid}) SET e.note = 'look at this' "
+        "CREATE (e)-[:SEEN_WITH {by: 'x'}]->(:Note {text: 'y'})",
         uid=AN,
     )
     assert store.checksum() == before
@@ -136,9 +139,11 @@ def test_while_a_push_is_incomplete_no_snapshot_is_claimed(pushed: Push, cypher:
 
     with pytest.raises(KeyboardInterrupt):
         store.push(changed(), small(), Killed())
-    assert store.snapshot == "" and store.recorded_checksum == ""
+    assert store.snapshot == ""
+    assert store.recorded_checksum == ""
     done = again(store, changed(), small())
-    assert store.snapshot == changed().id and store.checksum() == done.checksum
+    assert store.snapshot == changed().id
+    assert store.checksum() == done.checksum
     cypher("MATCH (n) DETACH DELETE n")
     assert pushed(changed()).checksum() == done.checksum
 

@@ -84,6 +84,11 @@ class Server:
             found = [list(record.values()) for record in result.fetch(rows)]
             return list(result.keys()), cast("list[Sequence[Any]]", found)
 
+    def plan(self, query: Query, values: Mapping[str, Any]) -> Mapping[str, Any]:
+        """How the server would answer, without answering."""
+        with self._clear(), self._session(neo4j.READ_ACCESS) as session:
+            return session.run("EXPLAIN " + _text(query), dict(values)).consume().plan or {}
+
     def _run(self, query: Query, values: Mapping[str, Any], *, write: bool) -> list[tuple[Any, ...]]:
         missing = set(query.parameters) ^ set(values)
         if missing:

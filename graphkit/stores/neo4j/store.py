@@ -96,6 +96,10 @@ class Neo4jStore:
         """What does a saved question answer? At most `rows` rows, ended after `seconds`; it can only read."""
         return answer(self.server, self.case, query, values, rows, seconds)
 
+    def plan(self, query: Query, values: Mapping[str, Json]) -> Mapping[str, Any]:
+        """How would the server answer a saved question? Its plan, from EXPLAIN; nothing is run."""
+        return self.server.plan(query, {**values, "case": self.case})
+
     def counts(self) -> pa.Table:
         """How much is there? See `GraphStore.counts`."""
         return looking.counts(self.server, self.case)

@@ -1,0 +1,12 @@
+// title: Devices that log in to accounts of several holders
+// question: Which devices logged in to accounts that different persons or organisations hold?
+// param case: STRING UUID of the case
+// param least: INTEGER holders at least, such as 2
+// returns: device, accounts, holders, holder_uids
+
+MATCH (device:Entity {case: $case, kind: 'device'})-[:LOGIN]->(account:Account)<-[:HOLDS]-(holder:Entity)
+WITH device, account, holder ORDER BY holder.uid
+WITH device, count(DISTINCT account) AS accounts, collect(DISTINCT holder.uid) AS uids
+WHERE size(uids) >= $least
+RETURN device.uid AS device, accounts, size(uids) AS holders, uids AS holder_uids
+ORDER BY holders DESC, accounts DESC, device

@@ -1,0 +1,13 @@
+// title: Who paid into frozen accounts
+// question: Which accounts paid into accounts that are frozen, how often and how much?
+// param case: STRING UUID of the case
+// param least_value: INTEGER minor units at least
+// returns: frozen, feeder, feeder_caption, unit, n, value, first, last
+
+MATCH (frozen:Entity {case: $case, kind: 'account'})
+WHERE frozen.frozen IS NOT NULL
+MATCH (feeder:Entity)-[tie:TRANSFER]->(frozen)
+WHERE feeder <> frozen AND tie.value >= $least_value
+RETURN frozen.uid AS frozen, feeder.uid AS feeder, feeder.caption AS feeder_caption, tie.unit AS unit, tie.n AS n,
+  tie.value AS value, toString(tie.first) AS first, toString(tie.last) AS last
+ORDER BY n DESC, unit, value DESC, feeder, frozen

@@ -1,0 +1,77 @@
+"""Is every Cypher file one question that says what it needs and gives, in words of the vocabulary, without values?"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import queries
+from graphkit.errors import UsageError
+from graphkit.vocabulary import vocabulary
+from tests.queries.drawings import DRAWINGS
+
+QUESTIONS = [(folder, name) for folder in queries.FOLDERS for name in queries.names(folder)]
+LABELS = {"Entity", "Case", "Former", "KIND"} | {kind.label for kind in vocabulary().entities.values()}
+TYPES = {"KIND"} | {kind.relationship for kind in (*vocabulary().links.values(), *vocabulary().events.values())}
+KINDS = re.compile(r"^(STRING|INTEGER|FLOAT|BOOLEAN|DATE|LIST<\S+>) \S")
+
+
+@pytest.mark.parametrize(("folder", "name"), QUESTIONS)
+def test_the_header_says_what_the_question_needs_and_gives(folder: str, name: str) -> None:
+    asked = queries.query(folder, name)
+    assert re.fullmatch(r"[a-z][a-z_]*", name)
+    assert asked.title
+    assert "?" in asked.question
+    assert set(re.findall(r"\$(\w+)", asked.cypher)) == set(asked.parameters)
+    assert all(KINDS.match(said) for said in asked.parameters.values()), asked.parameters
+    assert asked.cypher.count(";") == 0, "one question in one file"
+
+
+@pytest.mark.parametrize(("folder", "name"), [it for it in QUESTIONS if it[0] in ("read", "explore")])
+def test_a_reading_question_names_its_columns_and_writes_nothing(folder: str, name: str) -> None:
+    asked = queries.query(folder, name)
+    last = re.split(r"\bRETURN\b(?: DISTINCT)?", asked.cypher)[-1]
+    last = re.split(r"\bORDER BY\b|\bLIMIT\b", last)[0]
+    given = [re.sub(r".*\bAS\s+", "", part, flags=re.DOTALL).strip() for part in _columns(last)]
+    assert tuple(given) == asked.returns
+    assert not re.search(r"\b(CREATE|MERGE|SET|DELETE|REMOVE|LOAD|FOREACH|DROP)\b", asked.cypher)
+
+
+def _columns(text: str) -> list[str]:
+    parts, depth, part = [], 0, ""
+    for character in text:
+        depth += (character in "([{") - (character in ")]}")
+        part, done = ("", part) if character == "," and depth == 0 else (part + character, None)
+        parts += [done] if done is not None else []
+    return [*parts, part]
+
+
+@pytest.mark.parametrize(("folder", "name"), QUESTIONS)
+def test_labels_and_types_are_those_of_the_vocabulary(folder: str, name: str) -> None:
+    text = re.sub(r"'[^']*'", "''", queries.query(folder, name).cypher)
+    types = {word for found in re.findall(r"\[\w*:([A-Za-z_|]+)", text) for word in found.split("|")}
+    labels = set(re.findall(r"[(\w]\w*:([A-Z]\w*)", re.sub(r"\[[^\]]*\]", "", text)))
+    assert types <= TYPES
+    assert labels <= LABELS
+
+
+@pytest.mark.parametrize("name", queries.names("explore"))
+def test_a_question_for_people_is_confined_to_a_case_and_has_a_drawing(name: str) -> None:
+    asked = queries.query("explore", name)
+    assert "case" in asked.parameters
+    assert DRAWINGS[name].answer, "a drawing that gives nothing shows nothing"
+    assert set(DRAWINGS[name].values) == set(asked.parameters) - {"case"}
+
+
+def test_there_is_no_file_beside_the_questions() -> None:
+    root = Path(queries.__file__).parent
+    found = {(path.parent.name, path.stem) for path in root.rglob("*") if path.is_file() and path.suffix != ".pyc"}
+    assert found == {*QUESTIONS, (root.name, "__init__")}
+
+
+def test_an_unknown_question_names_the_known() -> None:
+    with pytest.raises(UsageError) as caught:
+        queries.query("explore", "leaders")
+    assert "shared_phones" in str(caught.value.parameters["known"])
