@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Context
 from typing import Any
 
 import numba as nb
@@ -12,17 +13,23 @@ import pyarrow as pa
 from .kernels import I32Array, U8Array
 from .texts import each_distinct, wide_to_plain
 
+_NOISY = r"^-?\d+\.\d{10,}$"
+_SHOWN = Context(prec=15)
 _MOST = (2**63 - 1) // 10 - 1
 _SPACE, _DOLLAR, _OPEN, _CLOSE, _PLUS, _COMMA, _MINUS, _POINT = 32, 36, 40, 41, 43, 44, 45, 46
 
 
-def amounts(texts: pl.Series, decimals: int, *, minor: bool = False) -> pl.Series:
+def amounts(texts: pl.Series, decimals: int, *, minor: bool = False, workbook: bool = False) -> pl.Series:
     """The minor units of a column of decimal texts; null where a text is none or finer than the unit.
 
     Reads `1,234.50`, `￥1234.5`, `(1.00)` as negative, a sign before or after, `元` and `CNY` beside it, full-width
-    digits. `minor`: the text is in minor units already.
+    digits. `minor`: the text is in minor units already. `workbook`: a number of more than 15 digits is read as Excel
+    shows it, since the rest is the noise of its floats.
     """
     plain = texts.fill_null("")
+    noisy = plain.str.contains(_NOISY) if workbook else pl.Series([False])
+    if noisy.any():
+        plain = plain.zip_with(~noisy, each_distinct(plain.set(~noisy, None), _as_shown))
     wide = ~plain.str.contains(r"^[\x00-\x7f]*$")
     if wide.any():
         plain = plain.zip_with(~wide, each_distinct(plain.set(~wide, None), _plain))
@@ -32,6 +39,10 @@ def amounts(texts: pl.Series, decimals: int, *, minor: bool = False) -> pl.Serie
     held = np.frombuffer(data, np.uint8) if data is not None and data.size else np.zeros(1, np.uint8)
     values, good = _read(held, ends, 0 if minor else decimals)
     return pl.Series(values).set(pl.Series(~good), None)
+
+
+def _as_shown(text: str) -> str:
+    return format(_SHOWN.create_decimal(text), "f")
 
 
 def _plain(text: str) -> str:

@@ -31,7 +31,9 @@ class Said:
         """Each distinct claim with `row`, the first that says it, and `rows`, how many do."""
         series = {name: value for name, value in self.columns.items() if isinstance(value, pl.Series)}
         frame = pl.DataFrame({"row": rows, **series}).filter(self.where & kept)
-        counted = frame.group_by(list(series)).agg(pl.col("row").min(), pl.len().cast(pl.Int32).alias("rows"))
+        counted = frame.group_by(list(series), maintain_order=True).agg(
+            pl.col("row").min(), pl.len().cast(pl.Int32).alias("rows")
+        )
         single = {name: value for name, value in self.columns.items() if name not in series and value is not None}
         return counted.with_columns([pl.lit(value).alias(name) for name, value in single.items()])
 
@@ -62,4 +64,5 @@ def counted(said: Sequence[Said], rows: pl.Series, kept: pl.Series) -> pl.DataFr
         return pl.DataFrame({"row": []}, schema={"row": pl.Int32})
     whole = pl.concat(frames, how="diagonal")
     fields = [name for name in whole.columns if name not in ("row", "rows")]
-    return whole.group_by(fields).agg(pl.col("row").min(), pl.col("rows").sum()).sort("row", *fields, nulls_last=True)
+    once = whole.group_by(fields, maintain_order=True).agg(pl.col("row").min(), pl.col("rows").sum())
+    return once.sort("row", maintain_order=True)

@@ -21,6 +21,8 @@ PREAMBLE = 21
 """Records looked at to find the header."""
 _DELIMITERS = (",", "\t", ";", "|")
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+"""In the directory of an OLE file that holds a workbook under a password."""
 _REFUSED = {b"\x1f\x8b": "gzip", b"%PDF": "PDF", b"Rar!": "RAR", b"7z\xbc\xaf": "7z", b"SQLite format 3": "SQLite"}
 
 Records = Sequence[Sequence[str]]
@@ -50,6 +52,8 @@ def _beginning(path: Path) -> bytes:
     if not beginning.strip():
         raise DamagedFile("file-empty", file=path.name)
     if beginning.startswith(_OLE):
+        if _ENCRYPTED in path.read_bytes():
+            raise DamagedFile("workbook-encrypted", file=path.name)
         raise Refused("type-not-yet", file=path.name, type="XLS")
     for magic, name in _REFUSED.items():
         if beginning.startswith(magic):

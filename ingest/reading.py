@@ -35,7 +35,7 @@ def read(sheet: Sheet, template: Template, *, chunk_rows: int = CHUNK) -> Iterat
         DamagedFile: the file changed or ends in the middle.
     """
     if template.file != type(template.file)():
-        sheet = next(one for one in sheets(sheet.path, (), template.file) if one.number == sheet.number)
+        sheet = next(one for one in sheets(sheet.path, (template,), template.file) if one.number == sheet.number)
     return _batches(laid(sheet, template), material_named(template.material), chunk_rows)
 
 

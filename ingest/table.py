@@ -114,12 +114,12 @@ def _value(reading: Reading, claimed: Claimed, event: Event) -> tuple[pl.Series 
         return None, None
     said = reading.at(reading.layout.place(event.value))
     unit = _unit(reading, claimed, event)
-    minor = event.value.given_in in ("minor", "fen")
+    minor, workbook = event.value.given_in in ("minor", "fen"), reading.layout.sheet.type == "xlsx"
     decimals = vocabulary().decimals
     value = pl.repeat(None, len(said), dtype=pl.Int64, eager=True)
     for name in unit.drop_nulls().unique().sort().to_list():
         here = (unit == name).fill_null(False)
-        value = value.zip_with(~here, amounts(said.set(~here, None), decimals[name], minor=minor))
+        value = value.zip_with(~here, amounts(said.set(~here, None), decimals[name], minor=minor, workbook=workbook))
     claimed.drop(said.is_not_null() & unit.is_not_null() & value.is_null(), "bad-amount", event.value.columns[0], said)
     claimed.warn(said.is_null(), "no-amount", event.value.columns[0], effect="kept")
     return value, unit.set(value.is_null(), None)

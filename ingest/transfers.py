@@ -73,13 +73,16 @@ def _unit(reading: Reading) -> pl.Series:
 def _amounts(reading: Reading, field: str, unit: pl.Series) -> pl.Series:
     said, told = reading.field(field), reading.layout.template.fields.get(field)
     minor = told is not None and told.given_in in ("fen", "minor")
+    workbook = reading.layout.sheet.type == "xlsx"
     units = unit.drop_nulls().unique().sort().to_list()
     if len(units) == 1 and not unit.has_nulls():
-        return amounts(said, vocabulary().decimals[units[0]], minor=minor)
+        return amounts(said, vocabulary().decimals[units[0]], minor=minor, workbook=workbook)
     found = pl.repeat(None, len(said), dtype=pl.Int64, eager=True)
     for name in units:
         here = (unit == name).fill_null(False)
-        found = found.zip_with(~here, amounts(said.set(~here, None), vocabulary().decimals[name], minor=minor))
+        found = found.zip_with(
+            ~here, amounts(said.set(~here, None), vocabulary().decimals[name], minor=minor, workbook=workbook)
+        )
     return found
 
 

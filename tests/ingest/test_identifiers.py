@@ -92,6 +92,12 @@ def test_amounts_by_hand(text: str, decimals: int, value: int | None) -> None:
     assert amounts(pl.Series([None, text], dtype=pl.String), decimals).to_list() == [None, value]
 
 
+def test_the_noise_of_a_workbook_s_floats_is_no_amount() -> None:
+    texts = pl.Series(["0.30000000000000004", "1234.5600000000001", "0.12345678901", "-2.9999999999999996"])
+    assert amounts(texts, 2, workbook=True).to_list() == [30, 123456, None, -300]
+    assert amounts(texts, 2).to_list() == [None] * 4
+
+
 def test_identity_numbers() -> None:
     good = "999999198002020019"
     assert identifiers.citizen_id(f" {good} ") == good

@@ -92,6 +92,10 @@ def test_damaged_and_protected_workbooks(tmp_path: Path) -> None:
     book.save(tmp_path / "x.xlsx")
     whole = (tmp_path / "x.xlsx").read_bytes()
     (tmp_path / "half.xlsx").write_bytes(whole[: len(whole) // 2] + b"xl/")
+    ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+    (tmp_path / "locked.xlsx").write_bytes(ole + bytes(600) + "EncryptedPackage".encode("utf-16-le"))
+    with pytest.raises(DamagedFile, match="workbook-encrypted"):
+        ingest.sheets(tmp_path / "locked.xlsx")
     with pytest.raises(DamagedFile) as refused:
         ingest.sheets(tmp_path / "half.xlsx")
     assert (refused.value.code, refused.value.parameters["file"]) == ("workbook-damaged", "half.xlsx")
