@@ -207,7 +207,8 @@ def _custody(case: Case, cited: set[int]) -> dict[int, Custody]:
             source=each.source, sha256=each.sha256, name=each.name, member=each.member, size=each.size,
             instrument=each.instrument, provider=each.provider, purpose=each.purpose, collected_by=each.collected_by,
             imported_by=each.imported_by, imported_at=each.imported_at,
-            template=f"{each.template} {each.template_version}", original=case.original(each.source),
+            template=f"{each.template} {each.template_version}", encoding=each.encoding,
+            original=case.original(each.source),
             sheets=tuple(SheetColumns(it.sheet, it.name, it.header_row, it.columns) for it in each.sheets),
         )
         for each in case.sources()

@@ -39,6 +39,8 @@ class Custody:
     imported_by: str
     imported_at: str
     template: str
+    encoding: str
+    """As the text was read; "" for a workbook."""
     original: Path
     sheets: tuple[SheetColumns, ...] = ()
 

@@ -12,6 +12,9 @@ from .verdict import Check, failed, not_checked, passed
 
 _DELIMITERS = (",", "\t", ";", "|")
 _ENCODINGS = ("utf-8-sig", "gb18030")
+_NO_DELIMITER = '\r\n"\0'
+_BEGINNING = 4096
+_BAD = "\N{REPLACEMENT CHARACTER}"
 Row = Mapping[str, Any]
 
 
@@ -38,34 +41,37 @@ def check_rows(file: BinaryIO, files: Mapping[str, Held], record: Mapping[str, A
     cited: dict[str, list[Row]] = {}
     for row in record["rows"]:
         cited.setdefault(row["sha256"], []).append(row)
-    return [
-        _check_source(file, files[source["file"]], source["file"], cited.get(source["sha256"], []))
-        for source in record["sources"]
-        if source["file"] in files
-    ]
+    known = {source["file"]: source for source in record["sources"] if source["file"] in files}
+    return [_check_source(file, files[path], source, cited.get(source["sha256"], [])) for path, source in known.items()]
 
 
-def _check_source(file: BinaryIO, held: Held, path: str, rows: list[Row]) -> Check:
-    start = _start(file, held)
-    if start.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")) or any(row["member"] for row in rows):
+def _check_source(file: BinaryIO, held: Held, source: Mapping[str, Any], rows: list[Row]) -> Check:
+    path = source["file"]
+    beginning = _Region(file, held).read(_BEGINNING)
+    if beginning.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")) or any(row["member"] for row in rows):
         return not_checked("rows", "workbook", path, rows=len(rows))
-    if any("\ufffd" in cell for row in rows for cell in row["cells"]):
-        return not_checked("rows", "bad-bytes", path, rows=len(rows))
-    encoding = _encoding(file, held)
-    if encoding is None:
+    encoding = source.get("encoding") or _encoding(file, held)
+    if not encoding:
         return not_checked("rows", "not-text", path, rows=len(rows))
-    attempts = [_differing(file, held, encoding, delimiter, rows) for delimiter in _DELIMITERS]
-    least = min((wrong for wrong in attempts if wrong is not None), key=len, default=None)
+    least: list[str] | None = None
+    for delimiter in _delimiters(beginning):
+        wrong = _differing(file, held, encoding, delimiter, rows)
+        if wrong == []:
+            return passed("rows", path, rows=len(rows))
+        if wrong is not None and (least is None or len(wrong) < len(least)):
+            least = wrong
     if least is None:
         return not_checked("rows", "not-a-table", path, rows=len(rows))
-    if least:
-        return failed("rows", "cells-differ", path, which=", ".join(least[:5]), n=len(least))
-    return passed("rows", path, rows=len(rows))
+    if any(_BAD in cell for row in rows for cell in row["cells"]):
+        return not_checked("rows", "bad-bytes", path, rows=len(rows))
+    return failed("rows", "cells-differ", path, which=", ".join(least[:5]), n=len(least))
 
 
-def _start(file: BinaryIO, held: Held) -> bytes:
-    file.seek(held.entry.start)
-    return file.read(min(8, held.entry.size))
+def _delimiters(beginning: bytes) -> list[str]:
+    """The usual ones, then every other sign that stands in the beginning: a mapping may name any."""
+    signs = {chr(byte) for byte in beginning if byte < 128}
+    others = (sign for sign in signs if not sign.isalnum() and sign not in _NO_DELIMITER)
+    return [*_DELIMITERS, *sorted(set(others) - set(_DELIMITERS))]
 
 
 def _encoding(file: BinaryIO, held: Held) -> str | None:
@@ -81,18 +87,18 @@ def _encoding(file: BinaryIO, held: Held) -> str | None:
 
 
 def _differing(file: BinaryIO, held: Held, encoding: str, delimiter: str, rows: list[Row]) -> list[str] | None:
-    """The numbers of cited rows whose cells are not those of that record; None: no table with that delimiter."""
-    text = io.TextIOWrapper(io.BufferedReader(_Region(file, held), 1 << 20), encoding, newline="")
+    """The numbers of cited rows whose cells are not those of that record; None: no table in that form."""
     wanted = {row["row"]: _ragged(row["cells"]) for row in rows}
     last = max(wanted, default=0)
     wrong: list[str] = []
     try:
+        text = io.TextIOWrapper(io.BufferedReader(_Region(file, held), 1 << 20), encoding, "replace", newline="")
         for number, cells in enumerate(csv.reader(text, delimiter=delimiter), start=1):
             if number > last:
                 break
             if number in wanted and wanted.pop(number) != _ragged(cells):
                 wrong.append(str(number))
-    except csv.Error:
+    except (csv.Error, LookupError, UnicodeError):
         return None
     return wrong + [str(number) for number in wanted]
 

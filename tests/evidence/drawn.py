@@ -72,7 +72,8 @@ def _source(number: int, name: str, text: str, instrument: str, folder: Path) ->
     return Custody(
         source=number, sha256=hashlib.sha256(text.encode()).hexdigest(), name=name, member="", size=len(text.encode()),
         instrument=instrument, provider="测试银行", purpose="测试", collected_by=("张三测试",),
-        imported_by="os:test@host", imported_at="2025-01-01T00:00:00+00:00", template="test 1", original=path,
+        imported_by="os:test@host", imported_at="2025-01-01T00:00:00+00:00", template="test 1",
+        encoding="utf-8", original=path,
         sheets=(SheetColumns(0, "", 1, header),),
     )  # fmt: skip
 

@@ -17,8 +17,8 @@ from graphkit.case import Case
 from graphkit.errors import Refused, UnknownEntity, UsageError
 from graphkit.evidence import Exported
 from graphkit.jobs import run
-from graphkit.jobs.export import export
 from graphkit.jobs.delivery import Delivery, Reading
+from graphkit.jobs.export import export
 from graphkit.jobs.import_ import import_
 from graphkit.jobs.judge import judge
 from graphkit.jobs.verify import verify

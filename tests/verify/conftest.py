@@ -7,6 +7,7 @@ import json
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,7 @@ SOURCE = (
 )
 
 
-def record(source: bytes = SOURCE.encode()) -> dict[str, object]:
+def record(source: bytes = SOURCE.encode()) -> dict[str, Any]:
     """One transfer tie with two events, as the authoritative record of a package says it."""
     digest = hashlib.sha256(source).hexdigest()
     rows = [

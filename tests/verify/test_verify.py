@@ -93,7 +93,7 @@ def test_a_file_added_with_a_common_tool_and_all_manifests_rewritten_is_found_by
 
 def test_a_cited_cell_that_does_not_stand_in_the_source_is_found_although_every_hash_fits(tmp_path: Path) -> None:
     told = copy.deepcopy(record())
-    told["rows"][1]["cells"][1] = "5000.50"  # type: ignore[index]
+    told["rows"][1]["cells"][1] = "5000.50"
     verdict = verify(zipped(bag(payload(told=told)), tmp_path / "told.zip"))
     assert failures(verdict) == {("rows", "cells-differ")}
     assert [check.parameters["which"] for check in verdict.checks if check.result == "fail"] == ["4"]
@@ -101,21 +101,46 @@ def test_a_cited_cell_that_does_not_stand_in_the_source_is_found_although_every_
 
 def test_a_sum_that_its_events_do_not_give_is_found(tmp_path: Path) -> None:
     told = copy.deepcopy(record())
-    told["ties"][0]["value"] = "105.51"  # type: ignore[index]
+    told["ties"][0]["value"] = "105.51"
     assert failures(verify(zipped(bag(payload(told=told)), tmp_path / "told.zip"))) == {("sums", "sum-differs")}
 
 
 def test_a_tie_to_somebody_the_record_does_not_hold_is_found(tmp_path: Path) -> None:
     told = copy.deepcopy(record())
-    told["entities"].pop()  # type: ignore[attr-defined]
+    told["entities"].pop()
     assert ("references", "end-not-listed") in failures(verify(zipped(bag(payload(told=told)), tmp_path / "told.zip")))
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
-@pytest.mark.parametrize("delimiter", [",", "\t", ";"])
+@pytest.mark.parametrize("delimiter", [",", "\t", ";", "^", " "])
 def test_cited_rows_are_read_again_in_every_encoding(tmp_path: Path, encoding: str, delimiter: str) -> None:
     verdict = verify(zipped(bag(payload(SOURCE.replace(",", delimiter).encode(encoding))), tmp_path / "encoded.zip"))
     assert (verdict.result, failures(verdict)) == ("unchanged", set())
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "latin-1", "cp1252"])
+def test_the_encoding_a_source_was_read_with_is_taken_where_the_record_names_it(tmp_path: Path, encoding: str) -> None:
+    source = "a,b\nä,1\n".encode(encoding)
+    told = record(source)
+    told["sources"][0]["encoding"] = encoding
+    told["rows"] = [
+        {**told["rows"][0], "cells": ["ä", "1"], "row": 2},
+        {**told["rows"][1], "cells": ["a", "b"], "row": 1},
+    ]
+    verdict = verify(zipped(bag(payload(source, told)), tmp_path / "encoded.zip"))
+    assert [check.result for check in verdict.checks if check.name == "rows"] == ["pass"]
+
+
+@pytest.mark.parametrize("encoding", ["no-such-encoding", "rot13", "idna", 3])
+def test_an_encoding_nobody_knows_is_not_checked(tmp_path: Path, encoding: object) -> None:
+    told = record()
+    told["sources"][0]["encoding"] = encoding
+    results = {
+        check.result
+        for check in verify(zipped(bag(payload(told=told)), tmp_path / "e.zip")).checks
+        if check.name == "rows"
+    }
+    assert "pass" not in results
 
 
 @pytest.mark.parametrize(
