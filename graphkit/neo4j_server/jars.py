@@ -87,14 +87,14 @@ def _whole(to: Path) -> Iterator[Path]:
     """A folder beside `to` that takes its place when everything is there; what goes wrong on the way has one code."""
     if to.is_dir():
         to.rmdir()
-    try:
-        with whole_folder(to) as beside:
+    with whole_folder(to) as beside:
+        try:
             yield beside
-    except GraphkitError:
-        raise
-    except (requests.RequestException, RuntimeError, ValueError, AssertionError, zipfile.BadZipFile) as fault:
-        # The text of a network fault names the registry's host; its kind says enough.
-        raise Unreachable("neo4j-not-fetched", reason=type(fault).__name__) from None
+        except GraphkitError:
+            raise
+        except (requests.RequestException, RuntimeError, ValueError, AssertionError, zipfile.BadZipFile) as fault:
+            # The text of a network fault names the registry's host; its kind says enough.
+            raise Unreachable("neo4j-not-fetched", reason=type(fault).__name__) from None
 
 
 def _download(repository: Path, version: str, progress: Progress) -> list[tuple[Path, str | None]]:
