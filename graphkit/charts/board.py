@@ -61,7 +61,10 @@ class Board:
 
     def as_json(self) -> Json:
         """What a case keeps of it: keys, since an entity's uid changes when entities are united."""
-        return {"format": FORMAT, "entities": [[uid, place.x, place.y, place.pinned] for uid, place in self.places.items()]}
+        return {
+            "format": FORMAT,
+            "entities": [[uid, place.x, place.y, place.pinned] for uid, place in self.places.items()],
+        }
 
     @classmethod
     def of_json(cls, content: Mapping[str, Json]) -> Board:

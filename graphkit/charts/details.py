@@ -18,7 +18,16 @@ from .picture import line_text, part_text
 Facts = list[tuple[str, str]]
 
 
-def entity_details(row: Mapping[str, Any], *, numbers: Sequence[str], holders: Sequence[str], others: int, group: int, language: str, zone: str) -> dict[str, Json]:
+def entity_details(
+    row: Mapping[str, Any],
+    *,
+    numbers: Sequence[str],
+    holders: Sequence[str],
+    others: int,
+    group: int,
+    language: str,
+    zone: str,
+) -> dict[str, Json]:
     """title, kind, subtitle, facts and parts of one entity; `row` as `GraphStore.entities` gives it.
 
     `holders`: in whose name an account stands; `numbers`: its identifiers as this user may see them; `others`: how many it is linked to; group 0: none.
@@ -28,10 +37,17 @@ def entity_details(row: Mapping[str, Any], *, numbers: Sequence[str], holders: S
     facts.append((say("chart.others", language), f"{others:,}"))
     when = period(row["first"], row["last"], row["precision"] or "none", zone)
     facts += [(say("chart.period", language, zone=zone), when)] if when else []
-    facts += [(say("chart.own_records", language), say(f"chart.delivered_{_word(row['delivered'])}", language))] if row["delivered"] else []
+    facts += (
+        [(say("chart.own_records", language), say(f"chart.delivered_{_word(row['delivered'])}", language))]
+        if row["delivered"]
+        else []
+    )
     facts += [(say("chart.group_of", language), str(group))] if group else []
     facts += [(say("chart.hub", language), say("chart.hub_means", language))] if row["hub"] else []
-    facts += [(texts(language).get(f"field.{name}", name), "；".join(map(str, values))) for name, values in _said(row["details"])]
+    facts += [
+        (texts(language).get(f"field.{name}", name), "；".join(map(str, values)))
+        for name, values in _said(row["details"])
+    ]
     title = " ".join([*holders[:1], row["caption"]])
     return {"title": title, "kind": row["kind"], "subtitle": "", "facts": facts, "parts": [], "rows": None}
 
@@ -55,8 +71,18 @@ def line_details(line: Line, captions: Mapping[str, str], *, language: str, zone
         last = max(part.last for part in dated if part.last)
         facts.append((say("chart.period", language, zone=zone), period(first, last, dated[0].precision, zone)))
     return {
-        "title": f"{a} — {b}", "kind": "tie", "subtitle": "", "facts": facts, "rows": None,
-        "parts": [{"kind": part.kind, "text": f"{captions[part.a]} {'→' if part.directed else '—'} {captions[part.b]}: {part_text(part, language)}"} for part in line.parts],
+        "title": f"{a} — {b}",
+        "kind": "tie",
+        "subtitle": "",
+        "facts": facts,
+        "rows": None,
+        "parts": [
+            {
+                "kind": part.kind,
+                "text": f"{captions[part.a]} {'→' if part.directed else '—'} {captions[part.b]}: {part_text(part, language)}",
+            }
+            for part in line.parts
+        ],
     }
 
 
@@ -76,13 +102,29 @@ def delivered_tables(rows: pa.Table, *, shown: int, language: str, mask: Callabl
     tables: dict[tuple[int, int], dict[str, Any]] = {}
     for reference, row in zip(wanted, told, strict=True):
         table = tables.setdefault(reference[:2], _table(row))
-        table["rows"].append({"row": row["row"], "event": " ".join(events[reference]), "cells": [mask(cell or "") for cell in row["cells"]]})
-    note = say("chart.rows_note", language, total=f"{len(first):,}", shown=f"{len(wanted):,}", files=len({row["sha256"] for row in told}))
+        table["rows"].append(
+            {
+                "row": row["row"],
+                "event": " ".join(events[reference]),
+                "cells": [mask(cell or "") for cell in row["cells"]],
+            }
+        )
+    note = say(
+        "chart.rows_note",
+        language,
+        total=f"{len(first):,}",
+        shown=f"{len(wanted):,}",
+        files=len({row["sha256"] for row in told}),
+    )
     return {"total": len(first), "shown": len(wanted), "note": note, "tables": list(tables.values())}
 
 
 def _table(row: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        "file": row["file"], "member": row["member"] or "", "sheet": row["sheet"] or "", "sha256": row["sha256"],
-        "columns": row["columns"], "rows": [],
+        "file": row["file"],
+        "member": row["member"] or "",
+        "sheet": row["sheet"] or "",
+        "sha256": row["sha256"],
+        "columns": row["columns"],
+        "rows": [],
     }

@@ -25,7 +25,9 @@ class _Block:
     radius: float
 
 
-def arrange(uids: Sequence[str], pairs: Pairs, groups: Mapping[str, int], keep: Board | None = None) -> dict[str, tuple[float, float]]:
+def arrange(
+    uids: Sequence[str], pairs: Pairs, groups: Mapping[str, int], keep: Board | None = None
+) -> dict[str, tuple[float, float]]:
     """Where does everybody stand, groups as discs? uid → (x, y); the same question gives the same answer.
 
     `groups`: uid → number, 0 or missing for none; who has none stands with those they are linked to.
@@ -54,7 +56,9 @@ def arrange(uids: Sequence[str], pairs: Pairs, groups: Mapping[str, int], keep: 
 def _pinned_stay(uids: Sequence[str], at: F64Array, keep: Board | None) -> dict[str, tuple[float, float]]:
     pinned = np.array([keep is not None and uid in keep and keep.places[uid].pinned for uid in uids])
     if keep is not None and pinned.any():
-        at[pinned] = [(keep.places[uid].x, keep.places[uid].y) for uid, is_pinned in zip(uids, pinned, strict=True) if is_pinned]
+        at[pinned] = [
+            (keep.places[uid].x, keep.places[uid].y) for uid, is_pinned in zip(uids, pinned, strict=True) if is_pinned
+        ]
         at = spread(at, ~pinned)
     return {uid: (round(float(x), 1), round(float(y), 1)) for uid, (x, y) in zip(uids, at, strict=True)}
 

@@ -69,15 +69,35 @@ class Line:
 def _parts(subgraph: Subgraph) -> list[Part]:
     ties = [
         Part(
-            a=row["a"], b=row["b"], kind=row["kind"], directed=row["directed"], standing=False, n=row["n"], value=row["value"],
-            unit=row["unit"] or "", role="", first=row["first"], last=row["last"], precision=row["precision"] or "none",
+            a=row["a"],
+            b=row["b"],
+            kind=row["kind"],
+            directed=row["directed"],
+            standing=False,
+            n=row["n"],
+            value=row["value"],
+            unit=row["unit"] or "",
+            role="",
+            first=row["first"],
+            last=row["last"],
+            precision=row["precision"] or "none",
         )
         for row in subgraph.ties.to_pylist()
     ]
     links = [
         Part(
-            a=row["a"], b=row["b"], kind=row["kind"], directed=row["directed"], standing=True, n=0, value=None, unit="",
-            role=row["role"] or "", first=None, last=None, precision="none",
+            a=row["a"],
+            b=row["b"],
+            kind=row["kind"],
+            directed=row["directed"],
+            standing=True,
+            n=0,
+            value=None,
+            unit="",
+            role=row["role"] or "",
+            first=None,
+            last=None,
+            precision="none",
         )
         for row in subgraph.links.to_pylist()
     ]

@@ -68,10 +68,18 @@ def _entity(shown: Shown, row: Mapping[str, Json], rank: int, more: int) -> dict
     uid = row["uid"]
     place = shown.board.places[uid]
     return {
-        "ref": shown.ref(uid), "kind": row["kind"], "caption": shown.caption(uid, row["caption"]),
+        "ref": shown.ref(uid),
+        "kind": row["kind"],
+        "caption": shown.caption(uid, row["caption"]),
         "label": label(row["caption"], shown.holders.get(uid, ())),
-        "group": shown.groups.get(uid, 0), "hub": row["hub"], "delivered": row["delivered"] or "", "rank": rank,
-        "more": max(more, 0), "x": place.x, "y": place.y, "pinned": place.pinned,
+        "group": shown.groups.get(uid, 0),
+        "hub": row["hub"],
+        "delivered": row["delivered"] or "",
+        "rank": rank,
+        "more": max(more, 0),
+        "x": place.x,
+        "y": place.y,
+        "pinned": place.pinned,
     }
 
 
@@ -93,9 +101,16 @@ def short(caption: str) -> str:
 def _line(shown: Shown, line: Line) -> dict[str, Json]:
     name = shown.name_of(line)
     return {
-        "id": name, "a": shown.ref(line.a), "b": shown.ref(line.b), "kind": ",".join(line.kinds), "n": line.n,
-        "text": line_text(line, shown.language), "forward": line.points_to(line.b), "backward": line.points_to(line.a),
-        "standing": line.standing, "width": round(min(1.2 + math.log10(1 + line.n), WIDEST), 2),
+        "id": name,
+        "a": shown.ref(line.a),
+        "b": shown.ref(line.b),
+        "kind": ",".join(line.kinds),
+        "n": line.n,
+        "text": line_text(line, shown.language),
+        "forward": line.points_to(line.b),
+        "backward": line.points_to(line.a),
+        "standing": line.standing,
+        "width": round(min(1.2 + math.log10(1 + line.n), WIDEST), 2),
         "parts": [_part(line, part, f"{name}~{number}", shown.language) for number, part in enumerate(line.parts)],
     }
 
@@ -122,8 +137,13 @@ def _standing_text(part: Part, language: str) -> str:
 
 def _part(line: Line, part: Part, name: str, language: str) -> dict[str, Json]:
     return {
-        "id": name, "kind": part.kind, "from": "a" if part.a == line.a else "b", "directed": part.directed,
-        "standing": part.standing, "n": part.n, "text": part_text(part, language),
+        "id": name,
+        "kind": part.kind,
+        "from": "a" if part.a == line.a else "b",
+        "directed": part.directed,
+        "standing": part.standing,
+        "n": part.n,
+        "text": part_text(part, language),
     }
 
 
@@ -138,4 +158,7 @@ def _groups(shown: Shown, uids: Iterable[str]) -> list[dict[str, Json]]:
 
 def _counted(kinds: Iterable[str], text: Callable[[str], str]) -> list[dict[str, Json]]:
     counted = Counter(kinds)
-    return [{"id": kind, "text": text(kind), "n": n} for kind, n in sorted(counted.items(), key=lambda item: (-item[1], item[0]))]
+    return [
+        {"id": kind, "text": text(kind), "n": n}
+        for kind, n in sorted(counted.items(), key=lambda item: (-item[1], item[0]))
+    ]

@@ -48,6 +48,8 @@ class Reach:
 
 
 def _arcs(ties: pa.Table, links: pa.Table) -> npt.NDArray[np.int64]:
-    ends = [np.stack([table["a"].to_numpy(), table["b"].to_numpy()], axis=1).astype(np.int64) for table in (ties, links)]
+    ends = [
+        np.stack([table["a"].to_numpy(), table["b"].to_numpy()], axis=1).astype(np.int64) for table in (ties, links)
+    ]
     both = np.concatenate([part for pair in ends for part in (pair, pair[:, ::-1])])
     return np.unique(both[both[:, 0] != both[:, 1]], axis=0)

@@ -33,7 +33,11 @@ def spread(at: F64Array, moves: npt.NDArray[np.bool_] | None = None) -> F64Array
         if not (close & (share > 0)).any():
             break
         same = apart < 1e-6
-        way = np.where(same[:, :, None], np.stack([np.cos(turn), np.sin(turn)], axis=1)[:, None, :], gap / np.maximum(apart, 1e-6)[:, :, None])
+        way = np.where(
+            same[:, :, None],
+            np.stack([np.cos(turn), np.sin(turn)], axis=1)[:, None, :],
+            gap / np.maximum(apart, 1e-6)[:, :, None],
+        )
         push = np.where(close, (1.0 - np.minimum(apart, 1.0)) * share, 0.0)
         places = places + (way * push[:, :, None]).sum(axis=1) * 0.9
     return np.asarray(places * scale)

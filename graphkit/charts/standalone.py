@@ -50,7 +50,11 @@ def standalone(shown: Shown, *, title: str, note: str) -> str:
 OPTIONS: Mapping[str, Any] = {
     "physics": {"enabled": False},
     "nodes": {"font": {"size": 15, "face": "Noto Sans SC, Microsoft YaHei, PingFang SC, sans-serif", "vadjust": 0}},
-    "edges": {"color": {"color": "#a3b1c1", "highlight": "#d92d20"}, "smooth": False, "font": {"size": 11, "align": "middle"}},
+    "edges": {
+        "color": {"color": "#a3b1c1", "highlight": "#d92d20"},
+        "smooth": False,
+        "font": {"size": 11, "align": "middle"},
+    },
     "interaction": {"hover": True, "navigationButtons": False, "keyboard": True, "tooltipDelay": 120},
 }
 
@@ -84,8 +88,14 @@ def _node(shown: Shown, row: Mapping[str, Any], texts: _Texts) -> dict[str, Any]
     said = [row["caption"], kind, *([say("chart.group", shown.language, group=group)] if group else [])]
     white_on_box = row["kind"] == "account" and not hollow
     return {
-        "label": texts.token(row["caption"]), "title": texts.token("\n".join(said)), "x": place.x, "y": place.y, "physics": False,
-        "shape": SHAPES.get(row["kind"], "dot"), "size": 18 if row["hub"] else 13, "borderWidth": 3 if row["hub"] else 2,
+        "label": texts.token(row["caption"]),
+        "title": texts.token("\n".join(said)),
+        "x": place.x,
+        "y": place.y,
+        "physics": False,
+        "shape": SHAPES.get(row["kind"], "dot"),
+        "size": 18 if row["hub"] else 13,
+        "borderWidth": 3 if row["hub"] else 2,
         "color": {"background": "#ffffff" if hollow else colour, "border": colour},
         "shapeProperties": {"borderDashes": [5, 4] if row["delivered"] in ("no", "in part") else False},
         "font": {"color": "#ffffff" if white_on_box else "#1f2a37"},
@@ -95,8 +105,10 @@ def _node(shown: Shown, row: Mapping[str, Any], texts: _Texts) -> dict[str, Any]
 def _edge(line: Line, language: str, texts: _Texts) -> dict[str, Any]:
     arrows = ", ".join(name for name, uid in (("to", line.b), ("from", line.a)) if line.points_to(uid))
     return {
-        "title": texts.token(line_text(line, language)), "arrows": {"to": "to" in arrows, "from": "from" in arrows},
-        "dashes": line.standing, "width": 1 + min(len(str(line.n)), 4),
+        "title": texts.token(line_text(line, language)),
+        "arrows": {"to": "to" in arrows, "from": "from" in arrows},
+        "dashes": line.standing,
+        "width": 1 + min(len(str(line.n)), 4),
     }
 
 

@@ -45,7 +45,12 @@ def search(desk: Desk, gesture: Gesture) -> None:
         "text": text,
         "note": say(f"chart.{key}", desk.language, n=len(found), text=text),
         "found": [
-            {"ref": desk.case.ref(hit["uid"]), "kind": hit["kind"], "caption": hit["caption"], "matched": _matched(desk, hit)}
+            {
+                "ref": desk.case.ref(hit["uid"]),
+                "kind": hit["kind"],
+                "caption": hit["caption"],
+                "matched": _matched(desk, hit),
+            }
             for hit in found
         ],
     }
@@ -94,7 +99,12 @@ def expand(desk: Desk, gesture: Gesture) -> None:
     uids = desk.known(gesture["refs"])
     if not uids:
         return
-    step(desk, uids, Keep(tuple(gesture["kinds"]), least_n=int(gesture["least_n"]), least_value=_least(desk, gesture)), int(gesture["limit"]))
+    step(
+        desk,
+        uids,
+        Keep(tuple(gesture["kinds"]), least_n=int(gesture["least_n"]), least_value=_least(desk, gesture)),
+        int(gesture["limit"]),
+    )
 
 
 def step(desk: Desk, uids: list[str], keep: Keep, limit: int) -> None:
@@ -104,11 +114,31 @@ def step(desk: Desk, uids: list[str], keep: Keep, limit: int) -> None:
     desk.add(others[:limit])
     desk.look_at([*uids, *others[:limit]])
     left = len(others) - len(others[:limit])
-    said = [say("chart.nothing_new", desk.language)] if not others else [
-        say("chart.added_left" if left else "chart.added", desk.language, n=len(others[:limit]), left=left, limit=limit)
-    ]
+    said = (
+        [say("chart.nothing_new", desk.language)]
+        if not others
+        else [
+            say(
+                "chart.added_left" if left else "chart.added",
+                desk.language,
+                n=len(others[:limit]),
+                left=left,
+                limit=limit,
+            )
+        ]
+    )
     reasons = [say(f"chart.reason_{reason}", desk.language, n=n) for reason, n in sorted(found.left_out.items()) if n]
-    said += [say("chart.filtered", desk.language, reasons="，".join(reasons) if desk.language == "zh" else ", ".join(reasons))] if reasons else []
+    said += (
+        [
+            say(
+                "chart.filtered",
+                desk.language,
+                reasons="，".join(reasons) if desk.language == "zh" else ", ".join(reasons),
+            )
+        ]
+        if reasons
+        else []
+    )
     desk.tell_text(" ".join(said), warn=bool(left or reasons))
 
 
@@ -182,19 +212,44 @@ def export(desk: Desk, gesture: Gesture) -> None:
     case = desk.case
     at = datetime.now(ZoneInfo(case.zone)).isoformat(timespec="minutes")
     note = say(
-        "chart.export_note", desk.language, case=case.title, snapshot=case.snapshot().id[:12], user=case.user.name, at=at,
-        entities=len(desk.board), lines=len(lines_of(desk.subgraph())),
+        "chart.export_note",
+        desk.language,
+        case=case.title,
+        snapshot=case.snapshot().id[:12],
+        user=case.user.name,
+        at=at,
+        entities=len(desk.board),
+        lines=len(lines_of(desk.subgraph())),
     )
     case.view.allow("export")
     page = standalone(desk.shown(), title=case.title, note=note)
-    case.log("disclose", [case.ref(uid) for uid in desk.board.uids()], say("chart.export_reason", desk.language), "link chart, HTML")
+    case.log(
+        "disclose",
+        [case.ref(uid) for uid in desk.board.uids()],
+        say("chart.export_reason", desk.language),
+        "link chart, HTML",
+    )
     desk.file = {"id": desk.next_number(), "name": "graphkit-chart.html", "type": "text/html", "text": page}
     desk.tell("exported")
 
 
 ACTS: Mapping[str, Callable[[Desk, Gesture], None]] = {
-    "search": search, "add": add, "start": begin, "expand": expand, "hide": hide, "only": only, "clear": clear, "undo": undo,
-    "redo": redo, "move": move, "pin": pin, "arrange": arrange, "colour": colour, "select": select, "rows": rows, "export": export,
+    "search": search,
+    "add": add,
+    "start": begin,
+    "expand": expand,
+    "hide": hide,
+    "only": only,
+    "clear": clear,
+    "undo": undo,
+    "redo": redo,
+    "move": move,
+    "pin": pin,
+    "arrange": arrange,
+    "colour": colour,
+    "select": select,
+    "rows": rows,
+    "export": export,
 }
 
 

@@ -51,7 +51,11 @@ def _contents(case: Case) -> None:
     counts = case.store().counts().to_pylist()
     columns = st.columns(3)
     for column, what in zip(columns, ("entity", "link", "tie"), strict=True):
-        table = [{said(f"what_{what}"): word(f"kind.{row['kind']}", row["kind"]), "n": row["n"]} for row in counts if row["what"] == what]
+        table = [
+            {said(f"what_{what}"): word(f"kind.{row['kind']}", row["kind"]), "n": row["n"]}
+            for row in counts
+            if row["what"] == what
+        ]
         if table:
             column.dataframe(table, hide_index=True, width="stretch")
 
@@ -62,16 +66,23 @@ def _sources(case: Case) -> None:
     if not sources:
         st.info(said("no_sources"))
         return
-    st.dataframe([_source(source, sheet) for source in sources for sheet in source.sheets], hide_index=True, width="stretch")
+    st.dataframe(
+        [_source(source, sheet) for source in sources for sheet in source.sheets], hide_index=True, width="stretch"
+    )
 
 
 def _source(source: Any, sheet: Any) -> Mapping[str, Any]:
     return {
         said("source_file"): f"{source.name} › {sheet.name}" if sheet.name else source.name,
-        said("source_layout"): source.template, said("source_rows"): sheet.rows_read, said("source_records"): sheet.records,
-        said("source_problems"): sheet.problem_rows, said("source_instrument"): source.instrument,
-        said("source_provider"): source.provider, said("source_collected"): "、".join(source.collected_by),
-        said("source_imported"): source.imported_at, "SHA-256": source.sha256,
+        said("source_layout"): source.template,
+        said("source_rows"): sheet.rows_read,
+        said("source_records"): sheet.records,
+        said("source_problems"): sheet.problem_rows,
+        said("source_instrument"): source.instrument,
+        said("source_provider"): source.provider,
+        said("source_collected"): "、".join(source.collected_by),
+        said("source_imported"): source.imported_at,
+        "SHA-256": source.sha256,
     }
 
 
@@ -89,10 +100,13 @@ def _coverage(case: Case) -> None:
     st.dataframe(
         [
             {
-                said("coverage_key"): case.view.mask(row["key"].rpartition(":")[2]), said("coverage_asked"): period(row, "asked"),
-                said("coverage_answered"): period(row, "answered"), said("coverage_rows"): row["rows"],
+                said("coverage_key"): case.view.mask(row["key"].rpartition(":")[2]),
+                said("coverage_asked"): period(row, "asked"),
+                said("coverage_answered"): period(row, "answered"),
+                said("coverage_rows"): row["rows"],
             }
             for row in coverage
         ],
-        hide_index=True, width="stretch",
+        hide_index=True,
+        width="stretch",
     )

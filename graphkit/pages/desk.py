@@ -94,7 +94,9 @@ class Desk:
 
     def shown(self) -> Shown:
         """The chart as it stands."""
-        return Shown(self.board, self.subgraph(), self.reach(), self.case.ref, self.groups(), self._derived()[2], self.language)
+        return Shown(
+            self.board, self.subgraph(), self.reach(), self.case.ref, self.groups(), self._derived()[2], self.language
+        )
 
     def picture(self) -> dict[str, Json]:
         """The chart as the browser draws it."""
@@ -112,7 +114,14 @@ class Desk:
 
     def remembered(self, make: Callable[[], T]) -> T:
         """What `make` gives for what is chosen now; made once until something else is chosen."""
-        asked = (self.case.snapshot().id, tuple(self.selected), tuple(self.lines), self.rows_shown, self.colour, self.language)
+        asked = (
+            self.case.snapshot().id,
+            tuple(self.selected),
+            tuple(self.lines),
+            self.rows_shown,
+            self.colour,
+            self.language,
+        )
         if self._details[0] != asked:
             self._details = (asked, make())
         found: T = self._details[1]
@@ -145,7 +154,9 @@ class Desk:
 
     def arrange(self) -> None:
         """Lays the whole chart out anew; what is pinned stays."""
-        self.change(self.board.with_places(arrange(self.board.uids(), pairs_of(self.subgraph()), self.groups(), self.board)))
+        self.change(
+            self.board.with_places(arrange(self.board.uids(), pairs_of(self.subgraph()), self.groups(), self.board))
+        )
 
     def choose(self, uids: Sequence[str], lines: Sequence[str] = ()) -> None:
         """Chooses entities and lines."""
@@ -168,7 +179,15 @@ class Desk:
 
     def keep(self) -> None:
         """Writes the chart into the case's views: a reload, or another day, finds it as it is."""
-        self.case.book.save_view(VIEW, {**self.board.as_json(), "selected": self.selected, "lines": self.lines, "colour": self.colour if self.colour_chosen else None})
+        self.case.book.save_view(
+            VIEW,
+            {
+                **self.board.as_json(),
+                "selected": self.selected,
+                "lines": self.lines,
+                "colour": self.colour if self.colour_chosen else None,
+            },
+        )
 
     def _take_up(self) -> None:
         kept = self.case.book.view(VIEW)

@@ -67,10 +67,18 @@ def _start(case: Case, paths: Sequence[str], given: Mapping[str, str], *, dry_ru
         st.warning(said("incomplete", missing="、".join(missing)) if missing else said("no_files"))
         return
     collectors = [given[name].strip() for name in ("collected_a", "collected_b") if given[name].strip()]
-    jobs.start(case, "import", {
-        "paths": list(paths), "instrument": given["instrument"], "provider": given["provider"], "collected_by": collectors,
-        "purpose": given["purpose"], "dry_run": dry_run,
-    })
+    jobs.start(
+        case,
+        "import",
+        {
+            "paths": list(paths),
+            "instrument": given["instrument"],
+            "provider": given["provider"],
+            "collected_by": collectors,
+            "purpose": given["purpose"],
+            "dry_run": dry_run,
+        },
+    )
 
 
 def _arrived(case: Case, files: Sequence[Any], path: str) -> list[str]:
@@ -106,30 +114,60 @@ def _tallies(job: Job) -> None:
 def _tally(file: Mapping[str, Any]) -> Mapping[str, Any]:
     return {
         said("source_file"): " › ".join(part for part in (file["file"], file["member"], file["sheet"]) if part),
-        said("status"): word(f"page.status_{file['status']}", file["status"]), said("layout"): file["layout"] or said("unknown_layout"),
-        said("source_rows"): file["rows_read"], said("source_records"): file["records"], said("source_problems"): file["problem_rows"],
+        said("status"): word(f"page.status_{file['status']}", file["status"]),
+        said("layout"): file["layout"] or said("unknown_layout"),
+        said("source_rows"): file["rows_read"],
+        said("source_records"): file["records"],
+        said("source_problems"): file["problem_rows"],
         said("excluded"): "，".join(f"{word(f'excluded.{name}', name)} {n}" for name, n in file["excluded"].items()),
-        said("warnings"): file["warnings"], said("unread"): "、".join(file["unread_columns"]), "SHA-256": file["sha256"],
+        said("warnings"): file["warnings"],
+        said("unread"): "、".join(file["unread_columns"]),
+        "SHA-256": file["sha256"],
     }
 
 
 def _error(error: Mapping[str, Any]) -> str:
     code = error["code"]
-    return say_error(GraphkitError(code, **error["parameters"]), language()) if f"error.{code}" in texts(language()) else code
+    return (
+        say_error(GraphkitError(code, **error["parameters"]), language())
+        if f"error.{code}" in texts(language())
+        else code
+    )
 
 
 def _problems(case: Case) -> None:
     if not case.sources():
         return
     st.subheader(said("problems"))
-    sheet = tables.problems(case, {code.removeprefix("problem."): text for code, text in texts(language()).items() if code.startswith("problem.")})
+    sheet = tables.problems(
+        case,
+        {
+            code.removeprefix("problem."): text
+            for code, text in texts(language()).items()
+            if code.startswith("problem.")
+        },
+    )
     rows = list(islice(sheet.rows, MOST_PROBLEMS + 1))
     if not rows:
         st.caption(said("no_problems"))
         return
-    names = [said("source_file"), "", "", said("problem_row"), said("problem_column"), said("problem_value"), "", said("problem_code"), ""]
+    names = [
+        said("source_file"),
+        "",
+        "",
+        said("problem_row"),
+        said("problem_column"),
+        said("problem_value"),
+        "",
+        said("problem_code"),
+        "",
+    ]
     wanted = [0, 3, 4, 5, 7]
     st.dataframe([{names[i]: row[i] for i in wanted} for row in rows[:MOST_PROBLEMS]], hide_index=True, width="stretch")
     if len(rows) > MOST_PROBLEMS:
-        n = sum(source_sheet.problem_rows + source_sheet.warnings for source in case.sources() for source_sheet in source.sheets)
+        n = sum(
+            source_sheet.problem_rows + source_sheet.warnings
+            for source in case.sources()
+            for source_sheet in source.sheets
+        )
         st.caption(said("rows_left", n=f"{n:,}", shown=f"{MOST_PROBLEMS:,}"))

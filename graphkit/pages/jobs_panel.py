@@ -68,4 +68,6 @@ def outcome(job: Job) -> None:
     elif job.state == "failed":
         code = str(job.result.get("error", "interrupted"))
         error = GraphkitError(code, **job.result.get("parameters", {}))
-        st.error(say_error(error, language()) if f"error.{code}" in texts(language()) else f"{said('job_failed')}: {code}")
+        st.error(
+            say_error(error, language()) if f"error.{code}" in texts(language()) else f"{said('job_failed')}: {code}"
+        )

@@ -46,17 +46,25 @@ def _question(case: Case, present: Sequence[PresentLayer]) -> None:
     with st.container(key="question"):
         where, what, how = st.columns([2, 4, 4])
         layer = where.selectbox(said("which_layer"), present, format_func=layer_text)
-        names = what.multiselect(said("which_measures"), SCORING, default=USUAL, format_func=lambda name: word(f"measure.{name}.name", name))
+        names = what.multiselect(
+            said("which_measures"), SCORING, default=USUAL, format_func=lambda name: word(f"measure.{name}.name", name)
+        )
         weighing, length, scaling, direction = how.columns(4, vertical_alignment="bottom")
         weight = weighing.selectbox(said("weight"), _weights(layer), format_func=lambda name: said(f"weight_{name}"))
-        distance = length.selectbox(said("distance"), ("none", "inverse"), format_func=lambda name: said(f"distance_{name}"))
+        distance = length.selectbox(
+            said("distance"), ("none", "inverse"), format_func=lambda name: said(f"distance_{name}")
+        )
         scale = scaling.selectbox(said("scale"), ("raw", "unit"), format_func=lambda name: said(f"scale_{name}"))
         directed = direction.toggle(said("directed"), value=layer.directed)
         first, second, _ = st.columns([1, 1, 5])
         projection = {"kinds": list(layer.kinds), "weight": weight, "distance": distance, "unit": layer.unit or None}
         if first.button(said("compute"), type="primary", width="stretch", disabled=not names):
             options = {"scale": scale} if scale == "unit" else {}
-            jobs.start(case, "measure", {"names": names, "projection": {**projection, "directed": directed}, "options": options})
+            jobs.start(
+                case,
+                "measure",
+                {"names": names, "projection": {**projection, "directed": directed}, "options": options},
+            )
             st.rerun()
         if second.button(said("compute_groups"), width="stretch"):
             grouping = {**projection, "distance": "none", "directed": False}
@@ -66,7 +74,9 @@ def _question(case: Case, present: Sequence[PresentLayer]) -> None:
 
 def layer_text(layer: PresentLayer) -> str:
     """A layer as people call it."""
-    return " · ".join(part for part in (word(f"layer.{layer.name}", layer.name), layer.unit or "", f"{layer.ties:,}") if part)
+    return " · ".join(
+        part for part in (word(f"layer.{layer.name}", layer.name), layer.unit or "", f"{layer.ties:,}") if part
+    )
 
 
 def _weights(layer: PresentLayer) -> tuple[str, ...]:
@@ -93,24 +103,38 @@ def run_text(run: Run) -> str:
     """A run as a line to choose: what, on which layer, weighed how."""
     projection = run.meta["projection"]
     parts = [
-        word(f"measure.{run.measure}.name", run.measure), "、".join(word(f"kind.{kind}", kind) for kind in projection["kinds"]),
-        projection["unit"] or "", said(f"weight_{projection['weight']}") if projection["weight"] in ("none", "count", "value", "strength") else "",
-        said("directed") if projection["directed"] else "", run.made_at[:16].replace("T", " "),
+        word(f"measure.{run.measure}.name", run.measure),
+        "、".join(word(f"kind.{kind}", kind) for kind in projection["kinds"]),
+        projection["unit"] or "",
+        said(f"weight_{projection['weight']}")
+        if projection["weight"] in ("none", "count", "value", "strength")
+        else "",
+        said("directed") if projection["directed"] else "",
+        run.made_at[:16].replace("T", " "),
     ]
     return " · ".join(part for part in parts if part)
 
 
 def _table(case: Case, run: Run) -> None:
     ranked = kept(f"ranking_{run.run}", lambda: ranking.table(case, run.run))
-    whole = st.toggle(said("show_all", n=f"{ranked.num_rows:,}"), value=ranked.num_rows <= FIRST, disabled=ranked.num_rows <= FIRST)
+    whole = st.toggle(
+        said("show_all", n=f"{ranked.num_rows:,}"), value=ranked.num_rows <= FIRST, disabled=ranked.num_rows <= FIRST
+    )
     part = ranked if whole else ranked.slice(0, FIRST)
     names = ranking.headings()
     chosen = st.dataframe(
-        part.drop_columns(["uid"]).rename_columns([names[name] for name in part.column_names if name != "uid"]), hide_index=True,
-        width="stretch", height=430, on_select="rerun", selection_mode="multi-row", key=f"table_{run.run}",
+        part.drop_columns(["uid"]).rename_columns([names[name] for name in part.column_names if name != "uid"]),
+        hide_index=True,
+        width="stretch",
+        height=430,
+        on_select="rerun",
+        selection_mode="multi-row",
+        key=f"table_{run.run}",
     )
     rows = chosen["selection"]["rows"]
-    if st.button(said("show_in_chart"), disabled=not rows, help=said("choose_row"), type="primary" if rows else "secondary"):
+    if st.button(
+        said("show_in_chart"), disabled=not rows, help=said("choose_row"), type="primary" if rows else "secondary"
+    ):
         bring([part["uid"][row].as_py() for row in rows])
 
 
@@ -122,15 +146,24 @@ def _made(run: Run) -> None:
     scale = meta["options"].get("scale", "")
     lines = {
         said("projection"): said("graph_size", entities=f"{meta['entities']:,}", ties=f"{meta['ties']:,}"),
-        said("which_layer"): " · ".join([*(word(f"kind.{kind}", kind) for kind in projection["kinds"]), projection["unit"] or ""]).rstrip(" ·"),
+        said("which_layer"): " · ".join(
+            [*(word(f"kind.{kind}", kind) for kind in projection["kinds"]), projection["unit"] or ""]
+        ).rstrip(" ·"),
         said("directed"): said("yes") if projection["directed"] else said("no"),
         said("weight"): word(f"page.weight_{projection['weight']}", projection["weight"]),
         said("distance"): word(f"page.distance_{projection['distance']}", projection["distance"]),
         **({said("scale"): word(f"page.scale_{scale}", scale)} if scale else {}),
         **{word(f"left_out.{reason}", reason): f"{n:,}" for reason, n in _counted(meta)},
-        said("source"): meta["source"], said("snapshot"): meta["snapshot"][:12], "run": run.run[:12],
+        said("source"): meta["source"],
+        said("snapshot"): meta["snapshot"][:12],
+        "run": run.run[:12],
     }
-    st.table([{" ": name, "  ": str(value)} for name, value in lines.items()], border="horizontal", hide_header=True, hide_index=True)
+    st.table(
+        [{" ": name, "  ": str(value)} for name, value in lines.items()],
+        border="horizontal",
+        hide_header=True,
+        hide_index=True,
+    )
     for note in meta["said"]:
         st.caption(word(f"measure_note.{note}", note))
 

@@ -41,4 +41,7 @@ def _ordered(told: pa.Table) -> pa.Table:
 
 def headings() -> Mapping[str, str]:
     """What the columns are called."""
-    return {name: said(name) for name in ("rank", "who", "kind", "value", "low", "high", "own_records", "group", "stability")}
+    return {
+        name: said(name)
+        for name in ("rank", "who", "kind", "value", "low", "high", "own_records", "group", "stability")
+    }

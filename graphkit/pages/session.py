@@ -32,8 +32,12 @@ def choose_language() -> None:
     """The switch between the languages; it holds for this session."""
     language()
     st.segmented_control(
-        said("language"), LANGUAGES, key=_LANGUAGE, format_func=lambda name: {"zh": "中文", "en": "EN"}[name],
-        label_visibility="collapsed", required=True,
+        said("language"),
+        LANGUAGES,
+        key=_LANGUAGE,
+        format_func=lambda name: {"zh": "中文", "en": "EN"}[name],
+        label_visibility="collapsed",
+        required=True,
     )
 
 

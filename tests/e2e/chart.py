@@ -59,6 +59,10 @@ class Chart:
         """Clicks an entity or a line where it stands, then waits."""
         if keys:
             self.page.keyboard.down(keys)
+        assert self.page.get_by_test_id("chart").evaluate(
+            "(room, at) => room.contains(room.getRootNode().elementFromPoint(at.x, at.y)) && room.getRootNode().elementFromPoint(at.x, at.y).tagName === 'CANVAS'",
+            thing["screen"],
+        ), "something covers it, or it is out of sight"
         self.page.mouse.click(thing["screen"]["x"], thing["screen"]["y"])
         if keys:
             self.page.keyboard.up(keys)

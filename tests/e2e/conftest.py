@@ -13,18 +13,28 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
 from graphkit.case import Case
-from graphkit.jobs.import_ import Delivery, Reading, import_
+from graphkit.jobs.delivery import Delivery, Reading
+from graphkit.jobs.import_ import import_
 from graphkit.model import Progress, User
 from tests.needs import chromium
 
 from .delivered import MAPPING, deliver
 
 FLAGS = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
 )
 HOME = {"127.0.0.1", "localhost"}
-PROBES = ("/_stcore/health", "/_stcore/host-config")  # Streamlit looks for its server under a deep link first: 404, then found
+PROBES = (
+    "/_stcore/health",
+    "/_stcore/host-config",
+)  # Streamlit looks for its server under a deep link first: 404, then found
 
 
 @pytest.fixture(scope="session")
@@ -38,7 +48,9 @@ def case_folder(tmp_path_factory: pytest.TempPathFactory, delivery: Path) -> Pat
     """A case that holds the delivery."""
     folder = tmp_path_factory.mktemp("cases") / "case"
     case = Case.create(folder, title="测试案件", purpose="浏览器测试（测试数据）", user=User("test:browser"))
-    taken = import_(case, [delivery], Delivery("测试文书", "测试银行", ("甲",), "测试"), Reading(mapping=MAPPING), Progress())
+    taken = import_(
+        case, [delivery], Delivery("测试文书", "测试银行", ("甲",), "测试"), Reading(mapping=MAPPING), Progress()
+    )
     assert [file.status for file in taken.files] == ["imported"] * 3
     return folder
 
@@ -50,7 +62,9 @@ class Workbench:
         """Starts it and waits for its address."""
         environment = {**os.environ, "GRAPHKIT_LANGUAGE": language, "GRAPHKIT_REASON": "browser test"}
         command = [sys.executable, "-c", "from graphkit.cli import main; main()", "app", str(folder), "--no-browser"]
-        self._process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        self._process = subprocess.Popen(
+            command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        )
         assert self._process.stdout is not None
         self.address = self._process.stdout.readline().strip()
         assert self.address.startswith("http://127.0.0.1:"), "the workbench did not start"
@@ -100,7 +114,9 @@ def page(browser: Browser) -> Iterator[Page]:
     opened.on("console", heard)
     opened.on("pageerror", lambda error: complaints.append(str(error)))
     opened.on("request", asked)
-    opened.on("websocket", lambda socket: None if urlsplit(socket.url).hostname in HOME else complaints.append(socket.url))
+    opened.on(
+        "websocket", lambda socket: None if urlsplit(socket.url).hostname in HOME else complaints.append(socket.url)
+    )
     yield opened
     context.close()
     assert complaints == []

@@ -35,7 +35,7 @@ A, B, C, D, E = (f"99000000000000000{number}" for number in range(1, 6))
 IMAGE, SCRIPT = '<img src=x onerror="window.hacked=1">测试', "</script><script>window.hacked=2</script>"
 
 QUOTED = [
-    [A, "甲测试", B, "乙测试", "1200.50", "2025-03-01 10:00:00", "货款\n第二行，含“引号”与\"quotes\""],
+    [A, "甲测试", B, "乙测试", "1200.50", "2025-03-01 10:00:00", '货款\n第二行，含“引号”与"quotes"'],
     [A, "甲测试", B, "乙测试", "80.00", "2025-03-02 11:30:00", "尾款"],
 ]
 GB = [
@@ -72,7 +72,10 @@ def read_back(path: Path) -> list[list[str]]:
     """Every record of a delivered file, header included, as Python's csv module or openpyxl reads it."""
     if path.suffix == ".xlsx":
         book = openpyxl.load_workbook(path, read_only=True)
-        rows = [[str(cell) if cell is not None else "" for cell in row] for row in book.worksheets[0].iter_rows(values_only=True)]
+        rows = [
+            [str(cell) if cell is not None else "" for cell in row]
+            for row in book.worksheets[0].iter_rows(values_only=True)
+        ]
         book.close()
         return rows
     encoding = "gb18030" if path.stem == "gb18030" else "utf-8"

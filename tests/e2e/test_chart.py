@@ -46,7 +46,9 @@ def _as_delivered(delivery: Path, wanted: dict[str, list[int]]) -> list[tuple[st
         pytest.param((B, C), {"book.xlsx": [2], "gb18030.csv": [2]}, id="over two files"),
     ],
 )
-def test_a_tie_opens_its_rows_as_delivered(chart: Chart, delivery: Path, ends: tuple[str, str], wanted: dict[str, list[int]]) -> None:
+def test_a_tie_opens_its_rows_as_delivered(
+    chart: Chart, delivery: Path, ends: tuple[str, str], wanted: dict[str, list[int]]
+) -> None:
     chart.click(chart.tie(*(_caption(end) for end in ends)))
     assert sorted(chart.rows()) == _as_delivered(delivery, wanted)
 
@@ -126,6 +128,7 @@ def test_no_name_of_the_browser_is_an_identifier(chart: Chart) -> None:
 
 def test_hostile_names_stay_names(page: Page, chart: Chart) -> None:
     for name in (IMAGE, SCRIPT):
+        chart.press("f")
         chart.click(chart.entity(name))
         assert name in page.get_by_test_id("details").inner_text()
     chart.page.get_by_test_id("search").fill("onerror")

@@ -4,21 +4,32 @@ import { Chart } from "./room";
 import { sheet } from "./style";
 import type { Host } from "./types";
 
-const charts = new WeakMap<object, Chart>();
+interface Standing {
+  chart: Chart;
+  call: number;
+}
 
-/** Called by Streamlit at every run with the same parent; what it returns is called when the chart leaves the page. */
+const standing = new WeakMap<object, Standing>();
+
+/** Called by Streamlit at every run with the same parent; what it returns is called when the chart leaves the page.
+ *
+ * Streamlit also calls it for a run that another one overtook: only the newest run's call may take the chart away.
+ */
 export default function link_chart(host: Host): () => void {
   const parent = host.parentElement;
-  let chart = charts.get(parent);
-  if (chart === undefined) {
+  let here = standing.get(parent);
+  if (here === undefined) {
     const root = parent.getRootNode() as Document | ShadowRoot;
     if (!root.adoptedStyleSheets.includes(sheet())) root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet()];
-    chart = new Chart(parent, host.setStateValue);
-    charts.set(parent, chart);
+    here = { chart: new Chart(parent, host.setStateValue), call: 0 };
+    standing.set(parent, here);
   }
+  here.call += 1;
+  const { chart, call } = here;
   chart.update(host);
   return () => {
-    charts.get(parent)?.leave();
-    charts.delete(parent);
+    if (standing.get(parent)?.call !== call) return;
+    standing.delete(parent);
+    chart.leave();
   };
 }

@@ -14,7 +14,8 @@ const partOf = (edge: Edge): Part | null => (edge.data("part") as Part | undefin
 
 function styles(): cytoscape.StylesheetJson {
   const size = (node: Node): number => sizeAt(node.cy().zoom(), entityOf(node));
-  const thin = (edge: Edge): number => lineOf(edge).width / edge.cy().zoom();
+  const thin = (edge: Edge): number => (lineOf(edge).width * Math.min(Math.max(edge.cy().zoom(), 0.5), 1)) / edge.cy().zoom();
+  const dash = (edge: Edge): number[] => [6 / edge.cy().zoom(), 4 / edge.cy().zoom()];
   return [
     {
       selector: "node",
@@ -26,6 +27,7 @@ function styles(): cytoscape.StylesheetJson {
         "border-width": (node: Node) => (entityOf(node).delivered === "" ? 1 : 2) / node.cy().zoom(),
         "border-color": (node: Node) => (hollow(entityOf(node)) ? colourOf(entityOf(node).group) : INK),
         "border-style": ((node: Node) => (["no", "in part"].includes(entityOf(node).delivered) ? "dashed" : "solid")) as never,
+        "border-dash-pattern": ((node: Node) => [3.5 / node.cy().zoom(), 2.5 / node.cy().zoom()]) as never,
         "border-opacity": 0.85,
         "overlay-opacity": 0,
       },
@@ -36,6 +38,7 @@ function styles(): cytoscape.StylesheetJson {
         width: thin,
         "line-color": (edge: Edge) => (lineOf(edge).standing ? "#a9a2bd" : "#a3b1c1"),
         "line-style": ((edge: Edge) => ((partOf(edge)?.standing ?? lineOf(edge).standing) ? "dashed" : "solid")) as never,
+        "line-dash-pattern": dash as never,
         "curve-style": ((edge: Edge) => (partOf(edge) === null ? "straight" : "bezier")) as never,
         "control-point-step-size": 34,
         "target-arrow-shape": ((edge: Edge) => (heads(edge).b ? "triangle" : "none")) as never,

@@ -5,16 +5,35 @@ import { GREY, INK, SHAPES, colourOf, iconOf } from "./look";
 import type { View } from "./types";
 
 const EIGHT = 8;
+const LOW = 470; // px
 
 export class Legend {
   readonly element = h("div", { class: "legend" });
   private shut = false;
+  private short = false;
+  private view: View | null = null;
   private text = "";
 
   constructor(private readonly chooseKind: (kind: string) => void, private readonly chooseGroup: (group: number) => void) {}
 
+  /** How much of the room's left side it takes. */
+  get width(): number {
+    return this.element.hidden || this.folded ? 0 : this.element.offsetWidth + 10;
+  }
+
+  /** In a low room it folds, so that it covers nobody. */
+  room(height: number): void {
+    this.short = height < LOW;
+    if (this.view !== null) this.update(this.view);
+  }
+
+  private get folded(): boolean {
+    return this.shut || this.short;
+  }
+
   update(view: View): void {
-    const text = JSON.stringify([view.words.legend, view.entityKinds, view.groups, this.shut]);
+    this.view = view;
+    const text = JSON.stringify([view.words.legend, view.entityKinds, view.groups, this.folded]);
     if (text === this.text) return;
     this.text = text;
     this.draw(view);
@@ -23,11 +42,12 @@ export class Legend {
   private draw(view: View): void {
     const words = view.words;
     this.element.hidden = view.entities.length === 0;
-    const fold = h("button", { type: "button", class: "fold", "aria-expanded": !this.shut, click: () => {
-      this.shut = !this.shut;
+    const fold = h("button", { type: "button", class: "fold", "aria-expanded": !this.folded, click: () => {
+      this.shut = !this.folded;
+      this.short = false;
       this.update(view);
-    } }, `${words.legend ?? ""} ${this.shut ? "▴" : "▾"}`);
-    if (this.shut) {
+    } }, `${words.legend ?? ""} ${this.folded ? "▴" : "▾"}`);
+    if (this.folded) {
       fill(this.element, fold);
       return;
     }

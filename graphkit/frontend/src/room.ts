@@ -17,7 +17,8 @@ import { Start } from "./start";
 import { Toolbar } from "./toolbar";
 import type { Host, View } from "./types";
 
-const FIT = 46;
+const FIT = 46; // px left free around
+const CLOSEST = 1.25;
 
 export class Chart {
   private readonly canvas = h("div", { class: "canvas" });
@@ -67,7 +68,10 @@ export class Chart {
     this.room.append(this.legend.element, this.start.element);
     this.pointer = new Pointer(this.cy, this.overlay, report, () => this.dress());
     listen(this.room, this.keyed(report));
-    this.watch = new ResizeObserver(() => this.pointer.keepInSight());
+    this.watch = new ResizeObserver(() => {
+      this.legend.room(this.room.clientHeight);
+      this.pointer.keepInSight();
+    });
     this.watch.observe(this.room);
     expose(this.cy, this.room, () => this.pointer.chosen(), () => this.busy);
   }
@@ -137,12 +141,15 @@ export class Chart {
     if (!first) save(view.file.name, new Blob([view.file.text], { type: view.file.type }));
   }
 
+  /** Everything in sight, beside the legend and not larger than life. */
   private fit(): void {
-    this.cy.fit(undefined, FIT);
-    if (this.cy.zoom() > 1.25) {
-      this.cy.zoom(1.25);
-      this.cy.center();
-    }
+    const box = this.cy.elements().boundingBox({ includeLabels: false, includeOverlays: false });
+    const left = this.legend.width;
+    const width = this.cy.width() - left - 2 * FIT;
+    const height = this.cy.height() - 2 * FIT;
+    const zoom = Math.max(this.cy.minZoom(), Math.min(width / Math.max(box.w, 1), height / Math.max(box.h, 1), CLOSEST));
+    const pan = { x: left + FIT + width / 2 - (zoom * (box.x1 + box.x2)) / 2, y: FIT + height / 2 - (zoom * (box.y1 + box.y2)) / 2 };
+    this.cy.viewport({ zoom, pan });
   }
 
   private zoom(by: number): void {
