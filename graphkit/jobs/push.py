@@ -16,7 +16,7 @@ from graphkit.case import Case
 from graphkit.errors import Refused, Unreachable
 from graphkit.files import whole_file
 from graphkit.ledger.lock import locked
-from graphkit.model import Json, Progress, Pushed, Snapshot
+from graphkit.model import Json, Progress, Pushed, Result, Snapshot
 from graphkit.settings import settings
 from graphkit.stores.neo4j import Connection, Neo4jStore
 from graphkit.stores.opening import office_connection
@@ -70,12 +70,14 @@ def push(case: Case, uri: str | None = None, progress: Progress | None = None) -
     return done
 
 
-def push_results(case: Case, runs: Sequence[str], uri: str | None = None, progress: Progress | None = None) -> None:
-    """Writes the figures of these runs back into Neo4j, each beside the entity it belongs to."""
+def push_results(
+    case: Case, results: Sequence[Result], uri: str | None = None, progress: Progress | None = None
+) -> None:
+    """Writes these figures back into Neo4j, each beside the entity it belongs to."""
     case.view.allow("push")
     with locked(case.folder, "push"), opened(case, uri) as store:
-        for run in (progress or Progress()).over(runs, "neo4j-scores"):
-            store.push_result(case.results().read(run))
+        for result in (progress or Progress()).over(results, "neo4j-scores"):
+            store.push_result(result)
 
 
 def remove_run(case: Case, run: str, uri: str | None = None) -> None:

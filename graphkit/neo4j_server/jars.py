@@ -19,11 +19,6 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import requests
-from jgo.config import GlobalSettings
-from jgo.maven import MavenContext
-from jgo.parse import Endpoint
-
 from graphkit.errors import GraphkitError, Refused, Unreachable
 from graphkit.files import whole_folder
 from graphkit.model import Progress
@@ -87,6 +82,10 @@ def _whole(to: Path) -> Iterator[Path]:
     """A folder beside `to` that takes its place when everything is there; what goes wrong on the way has one code."""
     if to.is_dir():
         to.rmdir()
+    try:
+        import requests
+    except ModuleNotFoundError as fault:
+        raise Unreachable("neo4j-not-fetched", reason="pip install graphkit[neo4j-local]") from fault
     with whole_folder(to) as beside:
         try:
             yield beside
@@ -99,6 +98,8 @@ def _whole(to: Path) -> Iterator[Path]:
 
 def _download(repository: Path, version: str, progress: Progress) -> list[tuple[Path, str | None]]:
     """Every jar of this version, with its hash where graphkit knows it."""
+    from jgo.maven import MavenContext
+
     context = MavenContext(repo_cache=repository, local_repos=[], remote_repos=_registries(), timeout=_TIMEOUT)
     known = _known(version)
     artifacts = [_artifact(context, coordinates) for coordinates in known] if known else _resolved(context, version)
@@ -118,12 +119,14 @@ def _known(version: str) -> Mapping[str, str]:
     return {coordinates: sha256 for sha256, coordinates in lines}
 
 
-def _artifact(context: MavenContext, coordinates: str) -> Any:
+def _artifact(context: Any, coordinates: str) -> Any:
     group, name, version, *classifier = coordinates.split(":")
     return context.project(group, name).at_version(version).artifact(*classifier)
 
 
-def _resolved(context: MavenContext, version: str) -> list[Any]:
+def _resolved(context: Any, version: str) -> list[Any]:
+    from jgo.parse import Endpoint
+
     parsed = [Endpoint.parse(f"{name}:{version}").coordinates[0] for name in _ASKED]
     asked = [replace(coordinate, scope="compile") for coordinate in parsed]
     inputs, others = context.resolver.resolve([context.create_dependency(one) for one in asked])
@@ -148,4 +151,6 @@ def _sha256(path: Path) -> str:
 
 def _registries() -> dict[str, str] | None:
     """Where this machine fetches Java packages from, if its own jgo.conf says so; None: where jgo does."""
+    from jgo.config import GlobalSettings
+
     return dict(GlobalSettings.load().repositories) or None

@@ -36,7 +36,7 @@ def open_store(
     if kind == "local":
         return LocalStore(snapshot, results)
     if kind not in KINDS:
-        raise UsageError("unknown-store", kind=kind, known=", ".join(KINDS))
+        raise UsageError("unknown-store-kind", kind=kind, known=", ".join(KINDS))
     from .neo4j import Neo4jStore
 
     connection = own_connection(folder) if kind == "neo4j-local" else office_connection(said, uri)

@@ -45,5 +45,5 @@ def test_a_case_opens_the_store_it_names(tmp_path: Path) -> None:
         opened("neo4j", tmp_path, small())
     with pytest.raises(Unreachable, match="neo4j-not-answering"):
         opened("neo4j", tmp_path, small(), neo4j_uri="bolt://127.0.0.1:1")
-    with pytest.raises(UsageError, match="unknown-store"):
+    with pytest.raises(UsageError, match="unknown-store-kind"):
         opened("oracle", tmp_path, small())
