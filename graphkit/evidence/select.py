@@ -67,11 +67,13 @@ class _Drawn:
         within = chosen.events.within(chosen.mask)
         ends = ((end[within]).tolist() for end in (chosen.events.a, chosen.events.b))
         self._events = [
-            {**each, "a": a, "b": b} for each, a, b in zip(_taken(snapshot["events"], within), *ends, strict=True)
+            {**each, "a": a, "b": b, "a_key": each["a"], "b_key": each["b"]}
+            for each, a, b in zip(_taken(snapshot["events"], within), *ends, strict=True)
         ]
         self._event_rows = references(snapshot["event_rows"], "event", _numbers(self._events, "event"))
         self._link_rows = references(snapshot["link_rows"], "link", _numbers(self._links, "link"))
         keys = snapshot["keys"].filter(pa.array(chosen.mask[:-1][np.asarray(snapshot["keys"]["entity"])]))
+        self._key = dict(zip(keys["code"].to_pylist(), keys["key"].to_pylist(), strict=True))
         self.keys: dict[str, int] = dict(zip(keys["key"].to_pylist(), keys["entity"].to_pylist(), strict=True))
         cited = {row for rows in (*self._event_rows.values(), *self._link_rows.values()) for row in rows}
         self._said = mentions(case, snapshot.seq, self.keys, {row[0] for row in cited})
@@ -152,9 +154,9 @@ class _Drawn:
 
     def _event(self, each: Line) -> Event:
         return Event(
-            event=int(each["event"]), a=self._uid[each["a"]], b=self._uid[each["b"]], kind=str(each["kind"]),
-            directed=bool(each["directed"]), at=self._at(each, "at"), n=int(each["n"]), value=self._money(each),
-            unit=each["unit"] or "", excluded=each["excluded"] or "",
+            event=int(each["event"]), a=self._uid[each["a"]], b=self._uid[each["b"]], a_key=self._key[each["a_key"]],
+            b_key=self._key[each["b_key"]], kind=str(each["kind"]), directed=bool(each["directed"]),
+            at=self._at(each, "at"), n=int(each["n"]), value=self._money(each), unit=each["unit"] or "", excluded=each["excluded"] or "",
             rows=self._numbers.of(self._event_rows[each["event"]]),
         )  # fmt: skip
 

@@ -120,6 +120,9 @@ class Event:
     event: int
     a: str
     b: str
+    a_key: str
+    """The very number that the row names; `a` is whose it is."""
+    b_key: str
     kind: str
     directed: bool
     at: str

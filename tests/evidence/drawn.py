@@ -37,7 +37,8 @@ def selection(folder: Path, language: str = "zh") -> Selection:
     return Selection(
         case="0a1b2c3d-0000-4000-8000-000000000000", title="测试案件 <b>&", purpose="测试", zone="Asia/Shanghai",
         snapshot="5" * 64, seq=4, export=_export(language), entities=_entities(), links=_links(), ties=_ties(),
-        set_aside=(Event(3, D, C, "transfer", True, "2025-01-03", 1, "7.00", "CNY", "reversed", (3,)),), rows=rows,
+        set_aside=(Event(3, D, C, D, C, "transfer", True, "2025-01-03", 1, "7.00", "CNY", "reversed", (3,)),),
+        rows=rows,
         sources=(bank, talk),
         judgements=(_judgement(),),
         conflicts=({"code": "two-identities", "a": A, "b": B, "reason": "测试"},),
@@ -105,10 +106,10 @@ def _links() -> tuple[Link, ...]:
 
 def _ties() -> tuple[Tie, ...]:
     events = (
-        Event(1, C, D, "transfer", True, "2025-01-01T08:00:00+08:00", 1, "100.00", "CNY", "", (1,)),
-        Event(2, C, D, "transfer", True, "2025-01-02T08:00:00+08:00", 1, "0.05", "CNY", "", (2,)),
+        Event(1, C, D, C, D, "transfer", True, "2025-01-01T08:00:00+08:00", 1, "100.00", "CNY", "", (1,)),
+        Event(2, C, D, C, D, "transfer", True, "2025-01-02T08:00:00+08:00", 1, "0.05", "CNY", "", (2,)),
     )
-    calls = (Event(4, A, A, "contact", True, "", 52, "", "", "", (4,)),)
+    calls = (Event(4, A, A, A, A, "contact", True, "", 52, "", "", "", (4,)),)
     return (
         Tie(3, C, D, "transfer", True, "CNY", 2, "100.05", events[0].at, events[1].at, "", "fact", False, events),
         Tie(4, A, A, "contact", True, "", 52, "", "", "", "", "", True, calls),

@@ -90,6 +90,7 @@ def test_two_accounts_with_what_joins_them(case: Case, tmp_path: Path) -> None:
     assert [tie[name] for name in ("a", "b", "kind", "unit", "n", "value", "basis")] == [
         key(A), key(B), "transfer", "CNY", 2, "350.50", "fact",
     ]  # fmt: skip
+    assert {(event["a_key"], event["b_key"]) for event in tie["events"]} == {(key(A), key(B))}
     assert [event["at"] for event in tie["events"]] == ["2024-01-01T08:00:00+08:00", "2024-01-01T09:00:00+08:00"]
     assert verify(told.package).result == "unchanged"
 

@@ -27,7 +27,7 @@ def write(selection: Selection, path: Path) -> tuple[Loss, ...]:
                 book,
                 say("evidence.sheet.rows", language, number=place),
                 [*(say(f"evidence.column.{name}", language) for name in COLUMNS), *named],
-                (_line(row, places[row.source]) for row in rows),
+                (_line(row, places[row.source], language) for row in rows),
                 say("evidence.note.rows", language, package=selection.name),
             )
     return (Loss("cells", cut, "cut"),) if cut else ()
@@ -42,7 +42,7 @@ def _sheets(selection: Selection) -> Iterator[tuple[tuple[str, ...], Sequence[Ci
             yield columns, rows[start : start + MOST_ROWS]
 
 
-def _line(row: Cited, place: int) -> Sequence[str]:
-    supports = ", ".join(row.supports)
+def _line(row: Cited, place: int, language: str) -> Sequence[str]:
+    supports = ", ".join(row.supports) or say("evidence.not_counted", language)
     file = f"{row.file} / {row.member}" if row.member else row.file
     return (str(row.id), supports, f"S{place}", file, row.sheet_name, str(row.row), row.sha256, *row.cells)
