@@ -150,14 +150,16 @@ class _Drawn:
 
     def set_aside(self) -> tuple[Event, ...]:
         """The events between two of the selection that no tie counts."""
-        return tuple(self._event(event) for event in sorted(self._events, key=_moment) if event["excluded"] is not None)
+        ties = {tuple(each[name] for name in _TIE) for each in self._ties}
+        aside = (each for each in self._events if each["excluded"] is not None or _tie_of(each) not in ties)
+        return tuple(map(self._event, sorted(aside, key=_moment)))
 
     def _event(self, each: Line) -> Event:
         return Event(
             event=int(each["event"]), a=self._uid[each["a"]], b=self._uid[each["b"]], a_key=self._key[each["a_key"]],
             b_key=self._key[each["b_key"]], kind=str(each["kind"]), directed=bool(each["directed"]),
-            at=self._at(each, "at"), n=int(each["n"]), value=self._money(each), unit=each["unit"] or "", excluded=each["excluded"] or "",
-            rows=self._numbers.of(self._event_rows[each["event"]]),
+            at=self._at(each, "at"), n=int(each["n"]), value=self._money(each), unit=each["unit"] or "",
+            excluded=each["excluded"] or "", rows=self._numbers.of(self._event_rows[each["event"]]),
         )  # fmt: skip
 
     def cited(self) -> Any:

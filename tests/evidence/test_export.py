@@ -14,7 +14,7 @@ import pytest
 
 from graphkit import audit
 from graphkit.case import Case
-from graphkit.errors import Refused, UnknownEntity, UsageError
+from graphkit.errors import Cancelled, Refused, UnknownEntity, UsageError
 from graphkit.evidence import Exported
 from graphkit.jobs import run
 from graphkit.jobs.delivery import Delivery, Reading
@@ -240,6 +240,20 @@ def test_what_exists_is_kept_unless_forced(case: Case, tmp_path: Path) -> None:
     assert (tmp_path / "p.zip").read_text() == "mine"
     export(case, [key(A)], reason="测试", out=tmp_path / "p.zip", progress=Progress(), force=True)
     assert verify(tmp_path / "p.zip").result == "unchanged"
+
+
+class _Stopped(Progress):
+    def at(self, step: str, done: int = 0, total: int = 0) -> None:
+        if step == "export_pack" and done == 5:
+            raise Cancelled("cancelled")
+
+
+def test_a_cancelled_export_leaves_nothing_but_its_audit_entry(case: Case, tmp_path: Path) -> None:
+    before = len(audit.read(case.folder))
+    with pytest.raises(Cancelled):
+        export(case, [key(A)], reason="测试", out=tmp_path / "p.zip", progress=_Stopped())
+    assert list(tmp_path.iterdir()) == []
+    assert [entry.result for entry in audit.read(case.folder)[before:]] == ["evidence export begins"]
 
 
 def test_the_workbench_gets_plain_json(case: Case, tmp_path: Path) -> None:
