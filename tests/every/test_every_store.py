@@ -8,7 +8,7 @@ from datetime import date
 
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graphkit.errors import Refused, UnknownEntity, UsageError
@@ -275,3 +275,24 @@ def test_nothing_is_lost_silently(snapshot: Snapshot, keep: Keep, limit: int) ->
         count = len(shown.links) + len(shown.ties)
         assert count <= limit
         assert count + sum(shown.left_out.values()) == len(all_of_it.links) + len(all_of_it.ties)
+
+
+@pytest.mark.neo4j
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(drawings(), KEEPS, st.integers(0, 5), st.data())
+def test_neo4j_answers_as_the_local_store(
+    pushed: Show, snapshot: Snapshot, keep: Keep, limit: int, data: st.DataObject
+) -> None:
+    local, neo4j = LocalStore(snapshot), pushed(snapshot)  # each drawing is pushed over the one before
+    uids = snapshot["entities"]["uid"].to_pylist()
+    some = data.draw(st.lists(st.sampled_from(uids), min_size=1, max_size=3))
+    assert neo4j.counts().equals(local.counts())
+    assert neo4j.entities(some).equals(local.entities(some))
+    assert neo4j.search(uids[0]).equals(local.search(uids[0]))
+    for ask in (lambda it: it.neighbours(some, keep, limit=limit), lambda it: it.between(uids, keep)):
+        ours, theirs = ask(local), ask(neo4j)
+        assert theirs.left_out == ours.left_out
+        for part in ("entities", "links", "ties"):
+            assert getattr(theirs, part).to_pylist() == getattr(ours, part).to_pylist()
+    ends = (some[0], some[-1], keep)
+    assert neo4j.shortest_paths(*ends, limit=2) == local.shortest_paths(*ends, limit=2)
