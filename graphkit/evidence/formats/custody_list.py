@@ -30,6 +30,7 @@ def write(selection: Selection, path: Path) -> tuple[Loss, ...]:
             [say(f"evidence.column.{name}", language) for name in COLUMNS],
             [_line(place, each, cited[each.source], language) for place, each in enumerate(selection.sources, start=1)],
             say("evidence.note.sources", language, package=selection.name),
+            hashes=True,
         )
     return (Loss("text", cut, "cut"),) if cut else ()
 

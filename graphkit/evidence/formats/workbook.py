@@ -12,7 +12,7 @@ from xlsxwriter.format import Format as Style
 from xlsxwriter.workbook import Workbook
 
 LONGEST_CELL = 32_767
-_LAST_ROW = 1_048_575
+_HASH = 64  # characters of a SHA-256: widens no column of a table that has better to show
 _RUNS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -29,14 +29,20 @@ def text_workbook(path: Path, made_at: str) -> Iterator[Workbook]:
         book.close()
 
 
-def write_sheet(book: Workbook, name: str, header: Sequence[str], rows: Iterable[Sequence[str]], note: str) -> int:
-    """How many cells had to be cut? A note, a header that stays in view, filters, widths that fit; text only."""
+def write_sheet(
+    book: Workbook, name: str, header: Sequence[str], rows: Iterable[Sequence[str]], note: str, *, hashes: bool = False
+) -> int:
+    """How many cells had to be cut? A note, a header that stays in view, filters, widths that fit; text only.
+
+    `hashes`: columns are made wide enough to show a SHA-256 whole.
+    """
     head = book.add_format({"bold": True, "bg_color": "#E8EDF2", "bottom": 1, "text_wrap": True, "valign": "top"})
     text = book.add_format({"num_format": "@", "valign": "top"})
     inert = book.add_format({"num_format": "@", "valign": "top", "quote_prefix": True})
     sheet = book.add_worksheet(name)
     sheet.write_string(0, 0, note, book.add_format({"italic": True, "font_color": "#555555"}))
     widths = [_width(title) for title in header]
+    sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
     for column, title in enumerate(header):
         sheet.write_string(1, column, title, head)
     cut, last = 0, 1
@@ -44,7 +50,7 @@ def write_sheet(book: Workbook, name: str, header: Sequence[str], rows: Iterable
         for column, value in enumerate(row):
             cut += len(value) > LONGEST_CELL
             sheet.write_string(last, column, value[:LONGEST_CELL], _style(value, text, inert))
-            if column < len(widths):
+            if column < len(widths) and (hashes or len(value) != _HASH):
                 widths[column] = max(widths[column], _width(value))
     for column, width in enumerate(widths):
         sheet.set_column(column, column, min(width, 66) + 2)
