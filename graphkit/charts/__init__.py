@@ -1,4 +1,4 @@
-"""What is on a link chart, where does it stand, and what is said of it? Data and layout; nothing here draws on a screen."""
+"""What is on a link chart, where does it stand, and what is said of it? Data and layout; nothing here draws."""
 
 from .board import Board, History, Place
 from .details import delivered_tables, entity_details, line_details
@@ -10,10 +10,10 @@ from .reach import Reach
 from .standalone import MOST_OBJECTS, standalone
 
 __all__ = [
+    "MOST_OBJECTS",
     "Board",
     "History",
     "Line",
-    "MOST_OBJECTS",
     "Part",
     "Place",
     "Reach",

@@ -16,6 +16,7 @@ from .lines import Line
 from .picture import line_text, part_text
 
 Facts = list[tuple[str, str]]
+ARROW = {True: "→", False: "—"}
 
 
 def entity_details(
@@ -30,7 +31,8 @@ def entity_details(
 ) -> dict[str, Json]:
     """title, kind, subtitle, facts and parts of one entity; `row` as `GraphStore.entities` gives it.
 
-    `holders`: in whose name an account stands; `numbers`: its identifiers as this user may see them; `others`: how many it is linked to; group 0: none.
+    `holders`: in whose name an account stands; `numbers`: its identifiers as this user may see them;
+    `others`: how many it is linked to; group 0: none.
     """
     facts: Facts = [(say("chart.holder", language), "、".join(holders))] if holders else []
     facts += [(say("chart.number", language), number) for number in numbers]
@@ -79,7 +81,7 @@ def line_details(line: Line, captions: Mapping[str, str], *, language: str, zone
         "parts": [
             {
                 "kind": part.kind,
-                "text": f"{captions[part.a]} {'→' if part.directed else '—'} {captions[part.b]}: {part_text(part, language)}",
+                "text": f"{captions[part.a]} {ARROW[part.directed]} {captions[part.b]}: {part_text(part, language)}",
             }
             for part in line.parts
         ],

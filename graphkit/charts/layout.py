@@ -112,7 +112,8 @@ def _components(n: int, pairs: Iterable[tuple[int, int]]) -> list[int]:
 def place_new(board: Board, new: Sequence[str], pairs: Pairs) -> dict[str, tuple[float, float]]:
     """Where do newcomers stand? uid → (x, y), near whom they are linked to; nobody else moves.
 
-    Each takes the first free place on rings around whom it is linked to, first on the side away from the chart's middle.
+    Each takes the first free place on rings around whom it is linked to, first on the side
+    away from the chart's middle.
     """
     fresh = [uid for uid in new if uid not in board]
     if not len(board) or not fresh:

@@ -1,4 +1,4 @@
-"""How do groups stand beside each other without touching? Discs, the largest first, each near those it has links with."""
+"""How do groups stand beside each other without touching? Discs, the largest first, each near its own."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from graphkit.model import F64Array
 
 GAP = 34.0
 ANGLES = 40
-LANDSCAPE = 1.5  # screens are wider than high
+LANDSCAPE = 1.9  # screens are wider than high
 
 
 def pack(radii: Sequence[float], ties: F64Array) -> F64Array:
@@ -25,13 +25,13 @@ def pack(radii: Sequence[float], ties: F64Array) -> F64Array:
         apart = np.sqrt(((candidates[:, None, :] - centres[None, :i, :]) ** 2).sum(axis=2))
         free = candidates[(apart >= reach[None, :] - 1e-6).all(axis=1)]
         centres[i] = free[np.lexsort((free[:, 1], free[:, 0], np.round(_cost(free, centres[:i], ties[i, :i]), 6)))[0]]
-    return centres - (centres.min(axis=0) + centres.max(axis=0)) / 2
+    return np.asarray(centres - (centres.min(axis=0) + centres.max(axis=0)) / 2)
 
 
 def _cost(candidates: F64Array, placed: F64Array, ties: F64Array) -> F64Array:
     flat = candidates * np.array([1.0, LANDSCAPE])
     middle = np.sqrt((flat**2).sum(axis=1))
     if not ties.any():
-        return middle
+        return np.asarray(middle)
     way = np.sqrt(((candidates[:, None, :] - placed[None, :, :]) ** 2).sum(axis=2))
     return np.asarray(middle + (way * (ties / ties.sum())).sum(axis=1))

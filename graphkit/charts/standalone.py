@@ -1,4 +1,4 @@
-"""How is a chart handed to somebody without graphkit? One HTML file by pyvis, positions as laid out, no address in it."""
+"""How is a chart handed to somebody without graphkit? One HTML file by pyvis, as laid out, no address in it."""
 
 from __future__ import annotations
 
@@ -113,12 +113,13 @@ def _edge(line: Line, language: str, texts: _Texts) -> dict[str, Any]:
 
 
 def _headed(page: str, title: str, note: str, shown: Shown) -> str:
-    kinds: Sequence[str] = sorted({row for row in shown.subgraph.entities["kind"].to_pylist()})
+    kinds: Sequence[str] = sorted(set(shown.subgraph.entities["kind"].to_pylist()))
     legend = " · ".join(f"{SIGNS.get(kind, '●')} {say(f'kind.{kind}', shown.language)}" for kind in kinds)
     head = (
         f'<meta name="viewport" content="width=device-width"><title>{html.escape(title)}</title>'
         "<style>body{margin:0;font:14px/1.5 'Noto Sans SC','Microsoft YaHei',sans-serif;color:#1f2a37}"
-        "header{padding:10px 16px;height:92px;box-sizing:border-box;overflow:hidden}h1{font-size:17px;margin:0}p{margin:2px 0;color:#5b6776}"
+        "header{padding:10px 16px;height:92px;box-sizing:border-box;overflow:hidden}"
+        "h1{font-size:17px;margin:0}p{margin:2px 0;color:#5b6776}"
         ".card{border:0!important}</style>"
     )
     top = f"<header><h1>{html.escape(title)}</h1><p>{html.escape(note)}</p><p>{html.escape(legend)}</p></header>"

@@ -13,7 +13,7 @@ FAR = 1.6  # steps added between parts of one block that nothing joins
 
 
 def steps_between(n: int, pairs: Sequence[tuple[int, int]]) -> F64Array:
-    """Over how many links does each reach each other? (n, n); parts without a link stand `FAR` beyond the longest way."""
+    """Over how many links does each reach each other? (n, n); parts without a link are `FAR` beyond the longest."""
     linked = np.zeros((n, n), dtype=bool)
     for a, b in pairs:
         linked[a, b] = linked[b, a] = a != b

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 import webbrowser
 from pathlib import Path
 from typing import Annotated
@@ -48,7 +47,9 @@ def register(app: typer.Typer) -> None:
 
 def workbench(
     case: Annotated[Path | None, typer.Argument(metavar="[CASE]", help="The folder of the case to open.")] = None,
-    port: Annotated[int | None, typer.Option("--port", min=1, max=65535, help="Left out: the first free one from 8501.")] = None,
+    port: Annotated[
+        int | None, typer.Option("--port", min=1, max=65535, help="Left out: the first free one from 8501.")
+    ] = None,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Print the address only.")] = False,
     reason: Reason = "",
 ) -> None:
@@ -59,7 +60,7 @@ def workbench(
     address = f"http://{HOST}:{chosen}"
     server = subprocess.Popen(_command(case, chosen), env=_environment(reason), stdout=subprocess.DEVNULL)
     try:
-        _wait(server, address)
+        _wait(server, chosen)
         typer.echo(address)
         tell("app.stop")
         if not no_browser:
@@ -68,11 +69,14 @@ def workbench(
     finally:
         _end(server)
     if code:
-        raise Refused("workbench-stopped", code=code)
+        raise Refused("workbench-stopped", exit=code)
 
 
 def _command(case: Path | None, port: int) -> list[str]:
-    flags = [f"--{name}={value}" for name, value in {**FLAGS, "server.port": str(port), "browser.serverPort": str(port)}.items()]
+    flags = [
+        f"--{name}={value}"
+        for name, value in {**FLAGS, "server.port": str(port), "browser.serverPort": str(port)}.items()
+    ]
     named = [] if case is None else ["--", str(case.resolve())]
     return [sys.executable, "-m", "streamlit", "run", str(ENTRY), *flags, *named]
 
@@ -90,16 +94,18 @@ def _free(port: int | None) -> int:
     raise Refused("port-taken", port=port or f"{FIRST_PORT}–{FIRST_PORT + PORTS - 1}")
 
 
-def _wait(server: subprocess.Popen[bytes], address: str) -> None:
+def _wait(server: subprocess.Popen[bytes], port: int) -> None:
     """Until the workbench answers. Raises Refused: it ended, or does not answer in time."""
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until and server.poll() is None:
         try:
-            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2):
+            asked = http.client.HTTPConnection(HOST, port, timeout=2)
+            asked.request("GET", "/_stcore/health")
+            if asked.getresponse().status == http.HTTPStatus.OK:
                 return
-        except (urllib.error.URLError, OSError):
+        except OSError:
             time.sleep(0.1)
-    raise Refused("workbench-stopped", code=server.poll())
+    raise Refused("workbench-stopped", exit=server.poll())
 
 
 def _end(server: subprocess.Popen[bytes]) -> None:

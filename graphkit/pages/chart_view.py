@@ -57,7 +57,10 @@ def colours(desk: Desk) -> list[dict[str, Json]]:
     """No groups, and each run that found groups."""
     none = {"id": "", "text": say("chart.colour_none", desk.language)}
     runs = [(run, measure_text(str(meta["measure"]), desk.language), meta["groups"]) for run, meta in desk.group_runs()]
-    return [none, *({"id": run, "text": say("chart.colour_run", desk.language, measure=name, n=n)} for run, name, n in runs)]
+    return [
+        none,
+        *({"id": run, "text": say("chart.colour_run", desk.language, measure=name, n=n)} for run, name, n in runs),
+    ]
 
 
 def measure_text(name: str, language: str) -> str:
@@ -66,7 +69,7 @@ def measure_text(name: str, language: str) -> str:
 
 
 def starts(desk: Desk) -> list[dict[str, Json]]:
-    """How may an empty chart begin? The top of each ranking, whoever is linked to most, a kind, a small case as a whole."""
+    """How may an empty chart begin? The top of a ranking, whoever is linked to most, a kind, a small case whole."""
     entities = desk.case.snapshot()["entities"]
     kinds = entities["kind"].value_counts().to_pylist()
     said = [{"id": "most", "text": say("chart.start_most", desk.language), "n": min(START_FROM, entities.num_rows)}]
@@ -75,7 +78,11 @@ def starts(desk: Desk) -> list[dict[str, Json]]:
         if measure not in seen and len(seen) < 3:
             seen.add(measure)
             said.append(
-                {"id": f"run:{run}", "text": say("chart.start_run", desk.language, measure=measure_text(measure, desk.language)), "n": START_FROM}
+                {
+                    "id": f"run:{run}",
+                    "text": say("chart.start_run", desk.language, measure=measure_text(measure, desk.language)),
+                    "n": START_FROM,
+                }
             )
     for found in sorted(kinds, key=lambda found: str(found["values"])):
         if found["counts"] <= START_ALL:

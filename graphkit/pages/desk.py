@@ -1,4 +1,4 @@
-"""What one user has on the link chart now: who is on it, what is chosen, what was asked. Kept in the case at every step."""
+"""What has one user on the link chart now? Who is on it, what is chosen; kept in the case at every step."""
 
 from __future__ import annotations
 

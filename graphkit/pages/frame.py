@@ -15,7 +15,7 @@ header[data-testid="stHeader"] { height: 3.1rem; background: #fff; border-bottom
 .block-container { padding: 3.5rem 1rem .4rem; max-width: none; }
 .st-key-corner { position: fixed; top: .45rem; right: 1rem; z-index: 999991; width: auto; }
 .st-key-corner [data-testid="stHorizontalBlock"] { align-items: center; gap: .8rem; }
-.st-key-corner p { margin: 0; font-size: 13px; color: #5b6776; white-space: nowrap; max-width: 420px; overflow: hidden; text-overflow: ellipsis; }
+.st-key-corner p { margin: 0; font-size: 13px; color: #5b6776; white-space: nowrap; }
 .st-key-narrow { max-width: 1180px; margin: 0 auto; }
 [data-stale="true"] { opacity: 1 !important; transition: none !important; }
 h3 { font-size: 1.05rem !important; padding: .6rem 0 .3rem !important; }

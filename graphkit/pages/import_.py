@@ -1,4 +1,4 @@
-"""How does a delivery come into the case? Files or a folder, by what right, from whom, collected by whom; then what became of each row."""
+"""How does a delivery come into the case? By what right, from whom, collected by whom; what became of each row."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who ranks where, on which graph, by which definition? Chosen here, computed by a job; every figure with what made it."""
+"""Who ranks where, on which graph, by which definition? Chosen here, computed by a job."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ USUAL = ("betweenness", "pagerank", "degree")
 
 
 def show(case: Case) -> None:
-    """Choose what to measure on which layer, see who ranks where and how that was computed, look at anybody on the chart."""
+    """Choose what to measure, see who ranks where and how that was computed, look at anybody on the chart."""
     if not has_snapshot(case):
         st.info(said("no_snapshot_yet"))
         return

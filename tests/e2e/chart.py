@@ -60,7 +60,7 @@ class Chart:
         if keys:
             self.page.keyboard.down(keys)
         assert self.page.get_by_test_id("chart").evaluate(
-            "(room, at) => room.contains(room.getRootNode().elementFromPoint(at.x, at.y)) && room.getRootNode().elementFromPoint(at.x, at.y).tagName === 'CANVAS'",
+            "(room, at) => room.getRootNode().elementFromPoint(at.x, at.y)?.tagName === 'CANVAS'",
             thing["screen"],
         ), "something covers it, or it is out of sight"
         self.page.mouse.click(thing["screen"]["x"], thing["screen"]["y"])
@@ -89,7 +89,8 @@ class Chart:
     def rows(self) -> list[tuple[str, int, list[str], list[str]]]:
         """The delivered rows shown: file, row, header, cells."""
         read = """tables => tables.flatMap(table => [...table.querySelectorAll('tbody tr')].map(row => [
-            table.dataset.file, Number(row.dataset.row), [...table.querySelectorAll('thead th')].slice(1).map(cell => cell.textContent),
+            table.dataset.file, Number(row.dataset.row),
+            [...table.querySelectorAll('thead th')].slice(1).map(cell => cell.textContent),
             [...row.querySelectorAll('td')].map(cell => cell.textContent)]))"""
         found = self.page.get_by_test_id("rows").locator("table").evaluate_all(read)
         return [(file, row, header, cells) for file, row, header, cells in found]

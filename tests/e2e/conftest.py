@@ -1,4 +1,4 @@
-"""A workbench in a process of its own, and a browser that fails the test on any error or any request off the machine."""
+"""A workbench in a process of its own, and a browser that fails on any error or request off the machine."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 from .chart import Chart
 from .conftest import Workbench
-from .delivered import A, B, C, HEADER, IMAGE, SCRIPT, read_back
+from .delivered import HEADER, IMAGE, SCRIPT, A, B, C, read_back
 
 pytestmark = pytest.mark.browser
 

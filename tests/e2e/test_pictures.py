@@ -1,4 +1,4 @@
-"""Does the chart of a whole invented case look as it should? The pictures of the README come from here: PICTURES=docs/images."""
+"""Does the chart of a whole invented case look as it should? PICTURES=docs/images writes the README's pictures."""
 
 from __future__ import annotations
 
@@ -27,13 +27,21 @@ TITLES = {"zh": "跨境赌博案（测试数据）", "en": "Cross-border gamblin
 
 
 @pytest.fixture(scope="module", params=["zh", "en"])
-def gambling(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Workbench]]:
+def gambling(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, Workbench]]:
     """The language, and a workbench on an invented gambling case with a ranking and groups."""
     language = request.param
     folder = tmp_path_factory.mktemp(f"gambling-{language}")
     generator.make("gambling", seed=3, out=folder / "made", transfers=4000)
     case = Case.create(folder / "case", title=TITLES[language], purpose="test", user=User("test:browser"))
-    import_(case, [folder / "made" / "delivered"], Delivery("测试文书", "测试银行", ("甲", "乙"), "测试"), Reading(), Progress())
+    import_(
+        case,
+        [folder / "made" / "delivered"],
+        Delivery("测试文书", "测试银行", ("甲", "乙"), "测试"),
+        Reading(),
+        Progress(),
+    )
     case.refresh()
     asked = chosen(case.snapshot(), ["transfer"], unit="CNY")
     case.results().keep(run(measure_named("betweenness"), project(case.snapshot(), asked), {}))
@@ -58,9 +66,9 @@ def test_a_whole_case_on_one_screen(page: Page, gambling: tuple[str, Workbench],
     chart.settled()
     assert len({entity["group"] for entity in chart.snapshot()["entities"]}) > 3
     assert page.evaluate("document.scrollingElement.scrollHeight <= innerHeight")
-    ends = [entity for entity in chart.snapshot()["entities"] if entity["group"] == 2]
-    chart.click(max((tie for tie in chart.snapshot()["ties"] if tie["a"] in {end["uid"] for end in ends}), key=lambda tie: tie["n"]))
-    chart.press("f")
+    transfers = [tie for tie in chart.snapshot()["ties"] if tie["kind"] == "transfer"]
+    chart.click(max(transfers, key=lambda tie: tie["n"]))
+    page.locator("button[title*='（F）'], button[title*='(F)']").click()
     page.mouse.move(1300, 500)
     page.wait_for_timeout(300)
     assert chart.rows()

@@ -118,6 +118,11 @@ export class Overlay {
     const first = (node: cytoscape.NodeSingular): number =>
       node.id() === this.hovered ? -3 : node.hasClass("chosen") ? -2 : node.hasClass("near") ? -1 : 0;
     nodes.sort((one, other) => first(one) - first(other) || entityOf(one).rank - entityOf(other).rank);
+    for (const node of nodes) {
+      const at = node.renderedPosition();
+      const half = (sizeAt(zoom, entityOf(node)) * zoom) / 2;
+      if (!node.hasClass("dim")) taken.add({ left: at.x - half, right: at.x + half, top: at.y - half, bottom: at.y + half });
+    }
     pen.textAlign = "center";
     pen.textBaseline = "top";
     pen.lineJoin = "round";
