@@ -106,7 +106,7 @@ export class Overlay {
         pen.stroke();
         pen.setLineDash([]);
       }
-      if (size > 15) badges(pen, entity, at, size);
+      if (size > 18) badges(pen, entity, at, size);
     });
     pen.globalAlpha = 1;
   }
