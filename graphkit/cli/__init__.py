@@ -23,7 +23,7 @@ app = typer.Typer(
     help="Criminal-network analysis: what agencies deliver becomes a graph, measures, reports and evidence packages.",
 )
 
-ROOMS = ("case", "deliveries", "tables", "judgements", "measures", "report", "evidence", "workbench", "neo4j")
+ROOMS = ("case", "deliveries", "tables", "judgements", "measures", "report", "evidence", "workbench", "neo4j", "demo")
 """Files of this folder; each has `register(app)`, or `app`, a group of its own name."""
 
 

@@ -30,23 +30,21 @@ def demo(
     from graphkit.jobs.demo import demo as show
 
     if store not in ("auto", "neo4j", "local"):
-        raise UsageError("unknown-store", store=store)
+        raise UsageError("unknown-store", kind=store, known="auto, neo4j, local")
     with shown_progress() as progress:
         done = show(folder, store, language(), progress)  # type: ignore[arg-type]
     if as_json:
         print_json(done.as_json())
         return
+    tell("demo.package", package=done.package)
     spoken = language()
     why = say(f"demo.because-{done.why_local}", spoken) if done.why_local else ""
     typer.echo(f"case: {done.case}")
     typer.echo(f"store: {done.store}" + (f" ({why})" if why else ""))
-    typer.echo("found: " + say(
-        "demo.found", spoken, persons=done.persons, accounts=done.accounts, transfers=done.transfers, groups=done.groups,
-        central=", ".join(done.central),
-    ))  # fmt: skip
+    counts = {name: getattr(done, name) for name in ("persons", "accounts", "transfers", "groups")}
+    typer.echo("found: " + say("demo.found", spoken, **counts, central=", ".join(done.central)))
     typer.echo(f"report: {done.report / 'report.html'}")
     typer.echo("open: make app")
-    tell("demo.package", package=done.package)
 
 
 @samples.command(epilog="Example: graphkit samples make --kind gambling --seed 7 --out my-sample")
