@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any
@@ -41,7 +42,7 @@ def start(case: Case, name: str, arguments: Mapping[str, Json]) -> int:
     verb(name)
     job = case.book.add_job(name, arguments, case.user.name)
     new_group = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)  # Windows only; elsewhere a session of its own
-    subprocess.Popen(
+    worker = subprocess.Popen(
         [sys.executable, "-m", "graphkit.jobs.worker", str(case.folder), str(job)],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
@@ -49,4 +50,5 @@ def start(case: Case, name: str, arguments: Mapping[str, Json]) -> int:
         creationflags=new_group,
         start_new_session=not new_group,
     )
+    threading.Thread(target=worker.wait, daemon=True).start()  # reaped when it ends: a dead worker must not look alive
     return job

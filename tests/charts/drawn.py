@@ -16,16 +16,16 @@ AT, LATER = datetime(2025, 3, 1, 2, tzinfo=UTC), datetime(2025, 3, 5, 2, tzinfo=
 def entity(uid: str, caption: str = "", *, hub: bool = False, delivered: str = "yes") -> dict[str, object]:
     """One entity."""
     return {
-        "uid": uid, "kind": uid.partition(":")[0], "caption": caption or uid, "hub": hub, "delivered": delivered, "first": AT,
-        "last": LATER, "precision": "s", "details": '{"bank": ["甲"]}',
+        "uid": uid, "kind": uid.partition(":")[0], "caption": caption or uid, "hub": hub, "delivered": delivered,
+        "first": AT, "last": LATER, "precision": "s", "details": '{"bank": ["甲"]}',
     }  # fmt: skip
 
 
 def tie(a: str, b: str, n: int, value: int | None, unit: str, kind: str = "transfer") -> dict[str, object]:
     """One tie."""
     return {
-        "a": a, "b": b, "kind": kind, "directed": True, "unit": unit, "n": n, "value": value, "first": AT, "last": LATER,
-        "precision": "s",
+        "a": a, "b": b, "kind": kind, "directed": True, "unit": unit, "n": n, "value": value, "first": AT,
+        "last": LATER, "precision": "s",
     }  # fmt: skip
 
 
@@ -47,7 +47,7 @@ def subgraph(
 
 
 def small() -> Subgraph:
-    """A pays B 3 times 10.00 CNY and once 5.00 USD, B pays A twice 20.00 CNY, A pays itself; P holds A; D logs in to B."""
+    """A pays B 10.00 CNY in 3 and 5.00 USD, B pays A 20.00 CNY in 2, A pays itself; P holds A; D logs in to B."""
     return subgraph(
         [entity(A, hub=True), entity(B, delivered="no"), entity(P, "张测试"), entity(D, delivered="")],
         [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -58,7 +60,7 @@ def test_groups_are_discs_that_do_not_touch() -> None:
 
 
 def test_linked_entities_stand_nearer_than_others() -> None:
-    chain = list(zip(UIDS, UIDS[1:], strict=False))
+    chain = list(pairwise(UIDS))
     places = {uid: np.array(at) for uid, at in arrange(UIDS, chain, {}).items()}
     linked = np.mean([np.hypot(*(places[a] - places[b])) for a, b in chain])
     far = np.hypot(*(places[UIDS[0]] - places[UIDS[-1]]))
