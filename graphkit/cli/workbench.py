@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import http.client
 import os
+import signal
 import socket
 import subprocess
 import sys
 import time
 import webbrowser
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
 from graphkit.errors import Refused
 
-from .frame import Reason, tell
+from .frame import Reason, open_case, shown_progress, tell
 
 HOST = "127.0.0.1"  # until accounts exist, nobody else may reach it
 FIRST_PORT, PORTS = 8501, 100
@@ -56,7 +57,9 @@ def workbench(
     """Start the workbench; it answers on this machine only, until Ctrl+C."""
     if case is not None and not (case / "case.toml").is_file():
         raise Refused("no-case", case=case)
+    signal.signal(signal.SIGTERM, _ended)
     chosen = _free(port)
+    started = case is not None and _start_neo4j(case, reason)
     address = f"http://{HOST}:{chosen}"
     server = subprocess.Popen(_command(case, chosen), env=_environment(reason), stdout=subprocess.DEVNULL)
     try:
@@ -68,8 +71,36 @@ def workbench(
         code = server.wait()
     finally:
         _end(server)
+        if started and case is not None:
+            _stop_neo4j(case)
     if code:
         raise Refused("workbench-stopped", exit=code)
+
+
+def _ended(number: int, _: object) -> NoReturn:
+    """Asked to end by another process: what was started ends too."""
+    raise SystemExit(128 + number)
+
+
+def _start_neo4j(folder: Path, reason: str) -> bool:
+    """Starts the case's own Neo4j where the case is kept in one and it does not run; was it started here?"""
+    opened = open_case(folder, "app", reason)
+    if opened.about.store != "neo4j-local":
+        return False
+    from graphkit import neo4j_server
+
+    if neo4j_server.status(opened.folder) is not None:
+        return False
+    jars = opened.settings.cache / "neo4j" / neo4j_server.VERSION
+    with shown_progress() as progress:
+        neo4j_server.serve(opened.folder, jars=jars, progress=progress)
+    return True
+
+
+def _stop_neo4j(folder: Path) -> None:
+    from graphkit import neo4j_server
+
+    neo4j_server.stop(folder)
 
 
 def _command(case: Path | None, port: int) -> list[str]:

@@ -30,6 +30,8 @@ def show(case: Case) -> None:
         snapshot = case.snapshot().id
         desk = kept(f"desk_{snapshot}", lambda: Desk(case, language()))
         desk.language = language()
+        if case.store().snapshot != snapshot:
+            st.warning(said("behind"))
         _follow_address(desk)
         _take_brought(desk)
         _chart(desk)
