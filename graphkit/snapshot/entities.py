@@ -8,7 +8,6 @@ from urllib.parse import unquote
 import polars as pl
 
 _STANDS_BEHIND = ("holds", "uses")
-_RECORDED = ("account", "phone")  # kinds whose institution keeps a statement of them
 
 
 def entities_of(
@@ -88,11 +87,15 @@ def _by_frequency(fields: dict[str, dict[str, int]]) -> dict[str, list[str]]:
 
 
 def _delivered(entities: pl.DataFrame, keys: pl.DataFrame, own: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
-    """yes, in part or no; empty for every entity where no source has an owner's side. code, delivered."""
+    """yes, in part or no; empty where no source has an owner's side of that kind of thing. code, delivered.
+
+    A person's or organisation's follow from the things it holds or uses: no phone record in the case says nothing
+    about who uses a phone.
+    """
     if own.is_empty():
         return entities.select("code", delivered=pl.lit(""))
-    delivered = own.join(keys.select("code", "entity"), on="code")["entity"].unique().implode()
-    recorded = pl.col("kind").is_in(_RECORDED)
+    whose = own.join(keys.select("code", "entity", "kind"), on="code")
+    delivered, recorded = whose["entity"].unique().implode(), pl.col("kind").is_in(whose["kind"].unique().implode())
     itself = entities.select(
         "code",
         "kind",
@@ -100,7 +103,7 @@ def _delivered(entities: pl.DataFrame, keys: pl.DataFrame, own: pl.DataFrame, li
     )
     behind = links.filter(pl.col("kind").is_in(_STANDS_BEHIND)).select("a", code="b").unique()
     theirs = (
-        behind.join(itself.filter(pl.col("kind").is_in(_RECORDED)), on="code")
+        behind.join(itself.filter(recorded), on="code")
         .group_by("a")
         .agg(every=(pl.col("itself") == "yes").all(), some=(pl.col("itself") == "yes").any())
     )

@@ -63,6 +63,15 @@ def test_whose_own_records_were_delivered(tmp_path: Path) -> None:
     assert [(row["key"], row["rows"]) for row in found["coverage"].to_pylist()] == [("account:bank:A", 2)]
 
 
+def test_a_phone_says_nothing_of_delivery_where_no_call_record_is_in_the_case(tmp_path: Path) -> None:
+    told = {
+        "events": [transfer(2, "A", "B", 7, "2024-01-01", "a")],
+        "links": [holds(2, PERSON, "A"), {"row": 3, "kind": "uses", "a": PERSON, "b": "phone:e164:%2B861"}],
+    }
+    delivered = by_uid(snapshot(tmp_path, told), "delivered")
+    assert (delivered[PERSON], delivered["phone:e164:%2B861"]) == ("yes", "")
+
+
 def test_delivered_is_empty_where_no_source_has_an_owners_side(tmp_path: Path) -> None:
     contact = transfer(2, "A", "B", 7, "2024-01-01", "a") | {"side": None}
     assert set(by_uid(snapshot(tmp_path, {"events": [contact]}), "delivered").values()) == {""}
