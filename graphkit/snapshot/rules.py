@@ -10,7 +10,7 @@ from datetime import timedelta
 class Rules:
     """What settling and uniting may decide by themselves."""
 
-    version: int = 2
+    version: int = 3
     zone: str = "Asia/Shanghai"
     two_sides_within: timedelta = timedelta(minutes=10)
     """Two records of one transfer may differ by this much; records of a day's precision match on the same local day."""
