@@ -16,9 +16,9 @@ SHELL := /bin/bash
 # From a lock, by hash, counting; what pip has to complain about passes through.
 INSTALL_LOCK = of=$$(grep -c '^[a-z]' $<); n=0; $(PIP_INSTALL) --require-hashes -r $< 2>&1 | while IFS= read -r line; do \
 	case "$$line" in \
-	Collecting*|'Requirement already'*) n=$$((n + 1)); printf '\rfrom $<: %s of %s packages' "$$n" "$$of";; \
+	Collecting*|'Requirement already'*) n=$$((n + 1)); [ ! -t 1 ] || printf '\rfrom $<: %s of %s packages' "$$n" "$$of";; \
 	'Installing collected'*) printf '\nwriting them into $(VENV) …\n';; \
-	' '*|Looking*|Using*|Downloading*|Preparing*|Building*|'Successfully '*) ;; \
+	' '*|Ignoring*|Looking*|Using*|Downloading*|Preparing*|Building*|'Successfully '*) ;; \
 	*) printf '\n%s' "$$line";; \
 	esac; done; status=$$?; echo; exit $$status
 
