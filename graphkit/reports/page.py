@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 from graphkit.model import ENDS, Json
 from graphkit.words import texts
 
-from .said import column_label, excluded_type, how_made, notes
+from .said import column_label, excluded_type, made_together, notes
 
 LARGEST_GROUPS = 16
 _DIGITS = 6
@@ -42,7 +42,7 @@ def page(report: Mapping[str, Json]) -> str:
         ends=ENDS,
         totals=totals(report["balance"]),
         label=partial(column_label, said),
-        made=partial(how_made, said),
+        together=partial(made_together, said),
         notes=partial(notes, said),
         say_type=partial(excluded_type, said),
         largest=_largest,
@@ -148,7 +148,7 @@ def ring(groups: Mapping[str, Any]) -> dict[str, Json]:
             "y1": at[it["a"]]["y"],
             "x2": at[it["b"]]["x"],
             "y2": at[it["b"]]["y"],
-            "width": round(0.8 + 7 * math.sqrt(it["ties"] / strongest), 1),
+            "width": round(9 * it["ties"] / strongest, 1),
             "ties": it["ties"],
             "a": it["a"],
             "b": it["b"],

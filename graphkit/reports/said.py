@@ -31,6 +31,19 @@ def how_made(said: Mapping[str, str], column: Mapping[str, Any]) -> list[str]:
     ]
 
 
+def made_together(said: Mapping[str, str], columns: Sequence[Mapping[str, Any]]) -> list[tuple[list[str], list[str]]]:
+    """How were these columns made? (labels, parts), columns made alike together."""
+    found: list[tuple[list[str], list[str]]] = []
+    for column in columns:
+        made, label = how_made(said, column), column_label(said, column)
+        alike = next((labels for labels, parts in found if parts == made), None)
+        if alike is None:
+            found.append(([label], made))
+        else:
+            alike.append(label)
+    return found
+
+
 def notes(said: Mapping[str, str], columns: Sequence[Mapping[str, Any]]) -> list[str]:
     """What must be said beside these columns, once each."""
     codes = dict.fromkeys(code for column in columns for code in column["said"])

@@ -95,6 +95,7 @@ def rows_behind(case: Case, uids: Iterable[str]) -> list[dict[str, Json]]:
         {
             "uid": wanted[row["who"]],
             "ref": case.ref(wanted[row["who"]]),
+            "source": row["source"],
             "file": sources[row["source"]].name,
             "member": sources[row["source"]].member,
             "provider": sources[row["source"]].provider,
