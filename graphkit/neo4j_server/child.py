@@ -26,12 +26,15 @@ _HEAP, _CACHE = "1g", "128m"
 _FLAGS = (
     f"-Xmx{_HEAP}",
     "-XX:+UseSerialGC",
+    "-XX:TieredStopAtLevel=1",
     "-Xrs",  # leaves SIGTERM to this process
     "--add-opens=java.base/java.nio=ALL-UNNAMED",
     "--add-opens=java.base/java.lang=ALL-UNNAMED",
     "--enable-native-access=ALL-UNNAMED",
 )
 _STARTS_WITHIN_MS = 120_000
+_ENDS_WITHIN = 2
+"""Seconds that questions still running have when the server is told to stop."""
 _LOCKED_WITHIN = 5
 """Seconds: who asks whether the server lives holds the lock for a moment."""
 
@@ -104,6 +107,7 @@ def _settings(port: int) -> list[tuple[Any, Any]]:
     bolt = jpype.JClass("org.neo4j.configuration.connectors.BoltConnector")
     address = jpype.JClass("org.neo4j.configuration.helpers.SocketAddress")("127.0.0.1", port)
     size = jpype.JClass("org.neo4j.io.ByteUnit")
+    inner = jpype.JClass("org.neo4j.configuration.GraphDatabaseInternalSettings")
     true, false = jpype.java.lang.Boolean.TRUE, jpype.java.lang.Boolean.FALSE
     return [
         (general.auth_enabled, true),
@@ -113,6 +117,8 @@ def _settings(port: int) -> list[tuple[Any, Any]]:
         (general.pagecache_memory, jpype.java.lang.Long(size.parse(_CACHE))),
         (general.preallocate_logical_logs, false),
         (general.keep_logical_logs, "100M size"),
+        (inner.netty_server_shutdown_quiet_period, jpype.java.lang.Integer(0)),  # five seconds twice, for nobody
+        (general.shutdown_transaction_end_timeout, jpype.java.time.Duration.ofSeconds(_ENDS_WITHIN)),
     ]
 
 

@@ -7,10 +7,11 @@
 // for each: entity
 
 UNWIND $rows AS row
-CREATE (e:Entity:KIND {id: row[0], uid: row[1]})
-SET e.caption = row[2], e.hub = row[3], e.delivered = row[4],
-    e.first = CASE WHEN row[5] IS NULL THEN null ELSE datetime({epochSeconds: row[5], nanosecond: row[6]}) END,
-    e.last = CASE WHEN row[7] IS NULL THEN null ELSE datetime({epochSeconds: row[7], nanosecond: row[8]}) END,
-    e.precision = row[9], e.details = row[10], e.keys = row[11], e.names = row[12], e.stamp = row[13],
-    e.kind = $kind, e.case = $case, e.snapshot = $snapshot
+CREATE (e:Entity:KIND {id: row[0], uid: row[1],
+  caption: row[2], hub: row[3], delivered: row[4],
+  first: CASE WHEN row[5] IS NULL THEN null ELSE datetime({epochSeconds: row[5], nanosecond: row[6]}) END,
+  last: CASE WHEN row[7] IS NULL THEN null ELSE datetime({epochSeconds: row[7], nanosecond: row[8]}) END,
+  precision: row[9], details: row[10], keys: row[11], names: row[12], stamp: row[13],
+  kind: $kind, case: $case, snapshot: $snapshot
+})
 SET e += row[14]

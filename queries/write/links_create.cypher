@@ -8,6 +8,7 @@
 UNWIND $rows AS row
 MATCH (a:Entity {id: row[1]})
 MATCH (b:Entity {id: row[2]})
-CREATE (a)-[r:KIND {id: row[0]}]->(b)
-SET r.directed = row[3], r.role = row[4], r.strength = row[5], r.since = date(row[6]), r.until = date(row[7]),
-    r.grade = row[8], r.basis = row[9], r.case = $case, r.snapshot = $snapshot
+CREATE (a)-[r:KIND {id: row[0],
+  directed: row[3], role: row[4], strength: row[5], since: date(row[6]), until: date(row[7]),
+  grade: row[8], basis: row[9], case: $case, snapshot: $snapshot
+}]->(b)

@@ -8,8 +8,9 @@
 UNWIND $rows AS row
 MATCH (a:Entity {id: row[1]})
 MATCH (b:Entity {id: row[2]})
-CREATE (a)-[r:KIND {id: row[0]}]->(b)
-SET r.unit = row[3], r.n = row[4], r.value = row[5],
-    r.first = CASE WHEN row[6] IS NULL THEN null ELSE datetime({epochSeconds: row[6], nanosecond: row[7]}) END,
-    r.last = CASE WHEN row[8] IS NULL THEN null ELSE datetime({epochSeconds: row[8], nanosecond: row[9]}) END,
-    r.precision = row[10], r.directed = row[11], r.case = $case, r.snapshot = $snapshot
+CREATE (a)-[r:KIND {id: row[0],
+  unit: row[3], n: row[4], value: row[5],
+  first: CASE WHEN row[6] IS NULL THEN null ELSE datetime({epochSeconds: row[6], nanosecond: row[7]}) END,
+  last: CASE WHEN row[8] IS NULL THEN null ELSE datetime({epochSeconds: row[8], nanosecond: row[9]}) END,
+  precision: row[10], directed: row[11], case: $case, snapshot: $snapshot
+}]->(b)
