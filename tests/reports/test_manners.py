@@ -17,6 +17,7 @@ from graphkit.measures import measure_named, run
 from graphkit.model import Progress, User
 from graphkit.reports import FILES
 from graphkit.reports.joins import joins
+from graphkit.reports.plan import PATIENCE, USUAL, _usual
 from graphkit.words import texts
 from tests.graph.drawn import drawn, tie
 from tests.measures.command_line import graphkit
@@ -167,3 +168,9 @@ def test_what_joins_two_triangles() -> None:
         ("person:x:b2", 1, 1),
     ]
     assert found["left_out"] == {"between": 0, "joining": 0}
+
+
+def test_a_large_layer_is_measured_only_as_far_as_patience_goes_and_that_is_said() -> None:
+    assert _usual(PATIENCE) == (USUAL, ())
+    wanted, left = _usual(PATIENCE + 1)
+    assert (wanted, left) == (("degree", "strength", "pagerank"), ("betweenness", "closeness"))
