@@ -109,7 +109,7 @@ class Keep:
 class Subgraph:
     """A part of the graph, and what was left out of it.
 
-    entities: uid, kind, caption, hub, delivered, first, last, details (JSON)
+    entities: uid, kind, caption, hub, delivered, first, last, precision, details (JSON)
     links: a, b (uids), kind, directed, role, strength, since, until
     ties: a, b (uids), kind, directed, unit, n, value, first, last, precision
     left_out: reason → how many (limit, window, least_n, least_value, …)
@@ -125,7 +125,7 @@ class Subgraph:
 class Paths:
     """Shortest paths between two entities: each a tuple of uids, all of one length, in order of uids.
 
-    `stopped_at_hub`: how many more paths there would be of that length or less, were hubs crossed.
+    left_out: `stopped_at_hub`, how many more shortest paths there would be, were hubs crossed; `limit`, found, not listed.
     """
 
     paths: tuple[tuple[str, ...], ...]
