@@ -125,7 +125,8 @@ class Subgraph:
 class Paths:
     """Shortest paths between two entities: each a tuple of uids, all of one length, in order of uids.
 
-    left_out: `stopped_at_hub`, how many more shortest paths there would be, were hubs crossed; `limit`, found, not listed.
+    left_out: `stopped_at_hub`, how many more shortest paths there would be, were hubs crossed; `limit`, how many were
+    found and are not listed.
     """
 
     paths: tuple[tuple[str, ...], ...]

@@ -23,7 +23,6 @@ from graphkit.stores.opening import own_connection
 from tests.needs import lacks
 from tests.stores.graphs import AN, small
 
-
 START = """
 import sys
 from pathlib import Path
