@@ -19,13 +19,16 @@ from graphkit.errors import Refused
 from graphkit.model import Sheet
 
 from . import opening
+from .archives import Archive, is_archive
 from .grammar import Template
 from .layout import recognise
 from .materials import MATERIALS, Material
 from .parsing import parse
 from .reading import read
 
-__all__ = ["MATERIALS", "Material", "Template", "mapping", "read", "recognise", "sheets", "templates"]
+__all__ = [
+    "MATERIALS", "Archive", "Material", "Template", "is_archive", "mapping", "read", "recognise", "sheets", "templates",
+]  # fmt: skip
 
 
 @cache

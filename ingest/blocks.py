@@ -25,6 +25,9 @@ class Block:
     mangled: Mapping[int, BoolArray] = field(default_factory=dict)
     """By column: where a workbook holds a number too long for a float, so that its last digits are lost."""
 
+    computed: Mapping[int, BoolArray] = field(default_factory=dict)
+    """By column: where a workbook holds a formula."""
+
     _columns: dict[int, pl.Series] = field(default_factory=dict, repr=False)
     """Columns that were asked for before."""
 
@@ -57,7 +60,8 @@ class Block:
         """The records below that one."""
         first = int(np.searchsorted(self.ordinals, ordinal, side="right"))
         mangled = {place: marks[first:] for place, marks in self.mangled.items()}
-        return Block(self.data, self.cells, self.rows[first:], self.ordinals[first:], mangled)
+        computed = {place: marks[first:] for place, marks in self.computed.items()}
+        return Block(self.data, self.cells, self.rows[first:], self.ordinals[first:], mangled, computed)
 
     def widths(self) -> I32Array:
         """How many cells each record has."""
@@ -71,10 +75,16 @@ def without_blank(block: Block) -> Block:
         return block
     kept = block.delivered().filter(pa.array(keep.tolist()))
     mangled = {place: marks[keep] for place, marks in block.mangled.items()}
-    return from_arrow(kept, block.ordinals[keep], mangled)
+    computed = {place: marks[keep] for place, marks in block.computed.items()}
+    return from_arrow(kept, block.ordinals[keep], mangled, computed)
 
 
-def from_arrow(cells: pa.Array, ordinals: I32Array, mangled: Mapping[int, BoolArray]) -> Block:
+def from_arrow(
+    cells: pa.Array,
+    ordinals: I32Array,
+    mangled: Mapping[int, BoolArray] | None = None,
+    computed: Mapping[int, BoolArray] | None = None,
+) -> Block:
     """The block of a list<string> array without nulls."""
     values = cells.flatten()
     rows = np.concatenate([[0], np.cumsum(cells.value_lengths().to_numpy(zero_copy_only=False))]).astype(np.int32)
@@ -82,4 +92,4 @@ def from_arrow(cells: pa.Array, ordinals: I32Array, mangled: Mapping[int, BoolAr
     n, start = len(values), values.offset
     ends = np.frombuffer(offsets, np.int32)[start : start + n + 1] if offsets and n else np.zeros(1, np.int32)
     held = np.frombuffer(data, np.uint8) if data is not None else np.zeros(0, np.uint8)
-    return Block(held, ends, rows, ordinals, mangled)
+    return Block(held, ends, rows, ordinals, mangled or {}, computed or {})

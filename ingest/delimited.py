@@ -13,7 +13,7 @@ from .blocks import Block, without_blank
 from .encodings import PIECE, utf8_pieces
 from .kernels import cut
 
-LONGEST = 256 << 20
+LONGEST = 64 << 20
 """Bytes of one record; more is an unclosed quotation mark or no table at all."""
 
 
@@ -21,13 +21,18 @@ def blocks(path: Path, encoding: str, delimiter: str, *, most: int = 200_000, pi
     """The records of a file in bounded blocks, blank ones left out but counted in the ordinals.
 
     Raises
-        DamagedFile: one record is longer than 256 MB.
+        DamagedFile: one record is longer than 64 MB.
     """
-    ordinal, rest = 1, b""
+    ordinal, rest, wanted = 1, b"", 0
+    held_back: list[bytes] = []
     for text, final in _with_last(utf8_pieces(path, encoding, piece)):
-        rest += text
-        if len(rest) > LONGEST + piece:
+        held_back.append(text)
+        waiting = sum(map(len, held_back))
+        if len(rest) + waiting > LONGEST + piece:
             raise DamagedFile("record-too-long", file=path.name, row=ordinal)
+        if waiting < wanted and not final:
+            continue  # a record longer than all that was read: look again when there is twice as much
+        rest, held_back = rest + b"".join(held_back), []
         begin, held = 0, np.frombuffer(rest, np.uint8)
         while begin < len(held):
             block, begin_next = _cut(held, begin, final, delimiter, most, ordinal)
@@ -38,6 +43,7 @@ def blocks(path: Path, encoding: str, delimiter: str, *, most: int = 200_000, pi
             if len(kept):
                 yield kept
         rest = rest[begin:]
+        wanted = len(rest)
 
 
 def _cut(text: np.ndarray, begin: int, final: bool, delimiter: str, most: int, ordinal: int) -> tuple[Block, int]:

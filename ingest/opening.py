@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -11,19 +11,20 @@ from typing import Literal
 from graphkit.errors import DamagedFile, Refused
 from graphkit.model import Sheet
 
-from . import delimited, workbooks
+from . import delimited, html_tables, workbooks
+from .archives import ZIP, Archive, check_document, holds_sheets, is_archive, is_office
+from .blocks import Block
 from .encodings import encoding_of
 from .grammar import FileRules, Template
 from .layout import columns_of_table
 from .texts import stripped
 
-PREAMBLE = 21
+PREAMBLE = 64
 """Records looked at to find the header."""
+MOST_COLUMNS = 16_384
+"""As many as a workbook has."""
 _DELIMITERS = (",", "\t", ";", "|")
-_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-"""In the directory of an OLE file that holds a workbook under a password."""
-_REFUSED = {b"\x1f\x8b": "gzip", b"%PDF": "PDF", b"Rar!": "RAR", b"7z\xbc\xaf": "7z", b"SQLite format 3": "SQLite"}
+_REFUSED = {b"%PDF": "PDF", b"Rar!": "RAR", b"7z\xbc\xaf": "7z", b"SQLite format 3": "SQLite"}
 
 Records = Sequence[Sequence[str]]
 
@@ -34,27 +35,31 @@ def sheets(path: Path, templates: Sequence[Template] = (), rules: FileRules | No
     `templates` help to find a header below a preamble; `rules` (the [file] of a mapping) overrule what content says.
 
     Raises
-        DamagedFile: `file-empty`, `no-table`, `workbook-encrypted`, `workbook-damaged`.
-        Refused: `type-not-yet`: an archive, an old workbook, a PDF …; `no-folder` where there is no such file.
+        DamagedFile: `file-empty`, `no-table`, `workbook-encrypted`, `workbook-damaged`, `record-too-long`.
+        Refused: `type-not-yet`: a PDF, a text document …; `archive-nested`: an archive (see `ingest.archives`);
+        `too-many-columns`; `no-file` where there is no such file.
     """
     if not path.is_file():
         raise Refused("no-file", file=str(path))
     rules = rules or FileRules()
     beginning = _beginning(path)
-    if beginning.startswith(_ZIP):
+    if is_archive(path):
+        with Archive(path):
+            raise Refused("archive-nested", file=path.name)
+    if beginning.startswith((ZIP, workbooks.OLE)):
         return _workbook(path, templates, rules)
-    return [_text(path, templates, rules)]
+    return _page(path, templates, rules) if html_tables.is_page(path) else [_text(path, templates, rules)]
 
 
 def _beginning(path: Path) -> bytes:
     with path.open("rb") as file:
-        beginning = file.read(64)
+        beginning = file.read(512)
     if not beginning.strip():
         raise DamagedFile("file-empty", file=path.name)
-    if beginning.startswith(_OLE):
-        if _ENCRYPTED in path.read_bytes():
-            raise DamagedFile("workbook-encrypted", file=path.name)
-        raise Refused("type-not-yet", file=path.name, type="XLS")
+    if beginning.startswith(workbooks.OLE) and workbooks.has_password(path):
+        raise DamagedFile("workbook-encrypted", file=path.name)
+    if beginning[257:262] == b"ustar":
+        raise Refused("type-not-yet", file=path.name, type="TAR")
     for magic, name in _REFUSED.items():
         if beginning.startswith(magic):
             raise Refused("type-not-yet", file=path.name, type=name)
@@ -62,8 +67,9 @@ def _beginning(path: Path) -> bytes:
 
 
 def _workbook(path: Path, templates: Sequence[Template], rules: FileRules) -> list[Sheet]:
-    if b"xl/" not in _names_in_zip(path):
-        raise Refused("type-not-yet", file=path.name, type="ZIP")
+    if is_office(path) and not holds_sheets(path):
+        raise Refused("type-not-yet", file=path.name, type="ODF / DOCX")
+    check_document(path)
     found = []
     for number, name in enumerate(workbooks.sheet_names(path)):
         first = [[workbooks.text_of(cell) for cell in row] for row in workbooks.records(path, number, PREAMBLE)]
@@ -75,24 +81,38 @@ def _workbook(path: Path, templates: Sequence[Template], rules: FileRules) -> li
     return found
 
 
-def _names_in_zip(path: Path) -> bytes:
-    """The tail of a ZIP, where the names of its members are."""
-    with path.open("rb") as file:
-        file.seek(max(0, path.stat().st_size - (1 << 20)))
-        return file.read()
+def _page(path: Path, templates: Sequence[Template], rules: FileRules) -> list[Sheet]:
+    encoding = rules.encoding or encoding_of(path)
+    found = []
+    for number, name in html_tables.tables(path).items():
+        first = list(islice(_records(html_tables.blocks(path, number, most=PREAMBLE, encoding=encoding)), PREAMBLE))
+        if first:
+            sheet = Sheet(path, "", number, name or f"#{number + 1}", "html", encoding, "", 0, ())
+            found.append(_with_header(sheet, first, templates, rules))
+    if not found:
+        raise DamagedFile("no-table", file=path.name)
+    known = [sheet for sheet in found if _known(set(sheet.header), templates)]
+    return known or found  # a page lays out its title and its footer as tables too
 
 
 def _text(path: Path, templates: Sequence[Template], rules: FileRules) -> Sheet:
     encoding = rules.encoding or encoding_of(path)
     tried: list[tuple[bool, int, int, Sheet]] = []
+    wide = 0
     for delimiter in [rules.delimiter] if rules.delimiter else _DELIMITERS:
-        first = _first_records(path, encoding, delimiter)
+        try:
+            first = _first_records(path, encoding, delimiter)
+        except _TooWide as found:
+            wide = max(wide, found.args[0])
+            continue
         if not first:
             continue
         sheet = Sheet(path, "", 0, "", _type(delimiter), encoding, delimiter, 0, ())
         located = _with_header(sheet, first, templates, rules)
         known = _known(set(located.header), templates)
         tried.append((known, _fit(located, first), -len(tried), located))
+    if wide and (not tried or max(tried, key=lambda one: one[:3])[1] <= 0):
+        raise Refused("too-many-columns", file=path.name, columns=wide, most=MOST_COLUMNS)
     if not tried:
         raise DamagedFile("file-empty", file=path.name)
     best = max(tried, key=lambda one: one[:3])[3]
@@ -114,12 +134,19 @@ def _type(delimiter: str) -> Literal["csv", "tsv"]:
 
 def _first_records(path: Path, encoding: str, delimiter: str) -> list[tuple[int, list[str]]]:
     """The first records, each with its ordinal; blank ones left out."""
-    found: list[tuple[int, list[str]]] = []
-    for block in delimited.blocks(path, encoding, delimiter, most=PREAMBLE, piece=1 << 20):
-        found += zip(block.ordinals.tolist(), block.delivered().to_pylist(), strict=True)
-        if len(found) >= PREAMBLE:
-            break
-    return list(islice(found, PREAMBLE))
+    blocks = delimited.blocks(path, encoding, delimiter, most=PREAMBLE, piece=1 << 20)
+    return list(islice(_records(blocks), PREAMBLE))
+
+
+def _records(blocks: Iterable[Block]) -> Iterator[tuple[int, list[str]]]:
+    for block in blocks:
+        if block.widths().max() > MOST_COLUMNS:
+            raise _TooWide(int(block.widths().max()))
+        yield from zip(block.ordinals.tolist(), block.delivered().to_pylist(), strict=True)
+
+
+class _TooWide(Exception):
+    """Records with more columns than any table has."""
 
 
 def _with_header(

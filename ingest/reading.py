@@ -11,7 +11,7 @@ import pyarrow as pa
 from graphkit.errors import Refused
 from graphkit.model import Batch, Sheet, Tally
 
-from . import delimited, kernels, workbooks
+from . import delimited, html_tables, kernels, workbooks
 from .blocks import Block
 from .claimed import Claimed, as_claims
 from .digests import TableDigest
@@ -21,7 +21,7 @@ from .materials import Material, material_named
 from .opening import sheets
 
 CHUNK = 200_000
-_UNREADABLE = "\ufffd".encode()
+_UNREADABLE = {"bad-bytes": "\ufffd", "nul-bytes": "\0"}
 
 
 def read(sheet: Sheet, template: Template, *, chunk_rows: int = CHUNK) -> Iterator[Batch]:
@@ -53,7 +53,9 @@ def _batches(layout: Layout, material: Material, chunk_rows: int) -> Iterator[Ba
 def _blocks(sheet: Sheet, most: int) -> Iterator[Block]:
     """The records below the header."""
     if sheet.type == "xlsx":
-        blocks = workbooks.blocks(sheet.path, sheet.number, most=most)
+        blocks = workbooks.blocks(sheet.path, sheet.number, sheet.name, most=most)
+    elif sheet.type == "html":
+        blocks = html_tables.blocks(sheet.path, sheet.number, most=most, encoding=sheet.encoding)
     else:
         blocks = delimited.blocks(sheet.path, sheet.encoding, sheet.delimiter, most=most)
     for block in blocks:
@@ -65,6 +67,7 @@ def _blocks(sheet: Sheet, most: int) -> Iterator[Block]:
 def _claim(reading: Reading, material: Material) -> Claimed:
     claimed = Claimed(reading)
     _bad_bytes(reading, claimed)
+    _computed(reading, claimed)
     material.prepare(reading, claimed)
     _ragged(reading, claimed)
     for exclude in reading.layout.template.excludes:
@@ -89,14 +92,22 @@ def _ragged(reading: Reading, claimed: Claimed) -> None:
 
 
 def _bad_bytes(reading: Reading, claimed: Claimed) -> None:
-    """A cell with U+FFFD held bytes that the encoding does not know, here or on their way."""
-    if _UNREADABLE not in reading.block.data.tobytes():
-        return
-    for place, name in enumerate(reading.layout.sheet.header):
-        texts = reading.at(place)
-        claimed.warn(
-            texts.str.contains("\ufffd", literal=True).fill_null(False), "bad-bytes", name, texts, effect="kept"
-        )
+    """A cell with U+FFFD held bytes that the encoding does not know, here or on their way; one with U+0000, a fault."""
+    data = reading.block.data.tobytes()
+    for code, sign in _UNREADABLE.items():
+        if sign.encode() not in data:
+            continue
+        for place, name in enumerate(reading.layout.sheet.header):
+            texts = reading.at(place)
+            claimed.warn(texts.str.contains(sign, literal=True).fill_null(False), code, name, texts, effect="kept")
+
+
+def _computed(reading: Reading, claimed: Claimed) -> None:
+    """A formula's value was computed by the file's maker from other cells, or is missing: never said by a bank."""
+    header = reading.layout.sheet.header
+    for place, marks in reading.block.computed.items():
+        name = header[place] if place < len(header) else f"#{place + 1}"
+        claimed.warn(pl.Series(marks), "formula-cell", name, reading.at(place).fill_null(""), effect="kept")
 
 
 def _nothing() -> dict[str, pa.Table]:
@@ -122,6 +133,8 @@ class Count:
     def tally(self, layout: Layout, digest: str) -> Tally:
         """The balance of the sheet. Refused: not as many records as the template expects."""
         records = self.rows - self.problem_rows - sum(self.excluded.values())
+        if not self.rows:
+            return Tally(0, 0, 0, {}, 0, layout.unread(), digest)  # whether that is a fault, the whole file tells
         least, most = layout.template.expect.get("min"), layout.template.expect.get("max")
         if (least is not None and records < least) or (most is not None and records > most):
             raise Refused(

@@ -6,6 +6,7 @@ last ones. As text: text verbatim, integers without `.0`, the shortest float, IS
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -18,7 +19,14 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 from graphkit.errors import DamagedFile
 
 from .blocks import Block, from_arrow, without_blank
+from .formulas import formula_cells
 
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How a workbook of before 2007 begins, and one of today under a password."""
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+"""In the directory of an OLE file that holds a workbook under a password."""
+_BOF, _FILEPASS = b"\x09\x08\x10\x00\x00\x06\x05\x00", 0x2F
+_SUFFIX = {True: ".xls", False: ".xlsx"}
 EXACT = 10**15
 """From here on, a float may stand for several integers."""
 
@@ -30,13 +38,35 @@ def sheet_names(path: Path) -> list[str]:
 
 
 def opened(path: Path) -> CalamineWorkbook:
-    """The workbook. DamagedFile: it is protected or broken."""
+    """The workbook, of whichever kind its content is. DamagedFile: it is protected or broken."""
     try:
-        return CalamineWorkbook.from_path(str(path))
+        if path.suffix.lower() == _SUFFIX[_is_old(path)]:
+            return CalamineWorkbook.from_path(str(path))
+        return CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))  # a path is opened by its ending
     except PasswordError as fault:
         raise DamagedFile("workbook-encrypted", file=path.name) from fault
     except CalamineError as fault:
         raise DamagedFile("workbook-damaged", file=path.name, why=str(fault)) from fault
+
+
+def has_password(path: Path) -> bool:
+    """Does an OLE file hold a workbook under a password, of today or (FILEPASS after BOF) of before 2007?"""
+    held = path.read_bytes()
+    if _ENCRYPTED in held:
+        return True
+    begin = held.find(_BOF)
+    at = begin + 4 + int.from_bytes(held[begin + 2 : begin + 4], "little")
+    for _record in range(4 if begin >= 0 else 0):
+        kind, size = (int.from_bytes(held[place : place + 2], "little") for place in (at, at + 2))
+        if kind == _FILEPASS:
+            return True
+        at += 4 + size
+    return False
+
+
+def _is_old(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(OLE)) == OLE
 
 
 def records(path: Path, number: int, most: int | None = None) -> list[list[Any]]:
@@ -48,15 +78,16 @@ def records(path: Path, number: int, most: int | None = None) -> list[list[Any]]
             raise DamagedFile("workbook-damaged", file=path.name, why=str(fault)) from fault
 
 
-def blocks(path: Path, number: int, *, most: int = 200_000) -> Iterator[Block]:
+def blocks(path: Path, number: int, name: str = "", *, most: int = 200_000) -> Iterator[Block]:
     """The records of a sheet in bounded blocks, blank ones left out but counted in the ordinals."""
     rows = records(path, number)
+    formulas = formula_cells(path, name)
     for begin in range(0, len(rows), most):
         part = rows[begin : begin + most]
         cells = pa.array([[text_of(cell) for cell in row] for row in part], pa.list_(pa.string()))
-        block = without_blank(
-            from_arrow(cells, np.arange(begin + 1, begin + 1 + len(part), dtype=np.int32), _marks(part))
-        )
+        ordinals = np.arange(begin + 1, begin + 1 + len(part), dtype=np.int32)
+        computed = {column: np.isin(ordinals, sorted(numbers)) for column, numbers in formulas.items()}
+        block = without_blank(from_arrow(cells, ordinals, _marks(part), computed))
         if len(block):
             yield block
 

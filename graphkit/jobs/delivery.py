@@ -105,6 +105,14 @@ class Delivered:
 
     path: Path
     name: str
+    member: str = ""
+    """Its path inside the archive `name`."""
+    archive_sha256: str = ""
+
+    @property
+    def shown(self) -> str:
+        """As a message names it."""
+        return f"{self.name} / {self.member}" if self.member else self.name
 
 
 def files_of(paths: Sequence[Path]) -> Iterator[Delivered]:

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
+from errno import EDQUOT, EFBIG, ENOSPC, EROFS
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
 
 import ingest
 from graphkit.book import SheetEntry, Source
 from graphkit.case import Case
-from graphkit.errors import Cancelled, GraphkitError, Refused
+from graphkit.errors import Cancelled, DamagedFile, GraphkitError, Refused
 from graphkit.jobs.build import build
 from graphkit.jobs.delivery import Delivered, Delivery, FileReport, Imported, Reading, files_of
 from graphkit.ledger import SourceWriter
 from graphkit.ledger.lock import locked
 from graphkit.model import Json, Progress, Sheet, Tally
+
+_NO_ROOM = (ENOSPC, EDQUOT, EFBIG, EROFS)
 
 
 def import_(
@@ -59,17 +64,62 @@ def import_(
 def _take(
     case: Case, file: Delivered, delivery: Delivery, template: ingest.Template | None, dry_run: bool
 ) -> list[FileReport]:
-    """One report for each sheet of a file."""
+    """One report for each sheet of a file, or of each file of an archive."""
     try:
-        groups = _by_template(file, template)
-        return [
-            report for chosen, sheets in groups for report in _source(case, file, chosen, sheets, delivery, dry_run)
-        ]
+        with _readable(file):
+            if not file.member and ingest.is_archive(file.path):
+                return _unpacked(case, file, delivery, template, dry_run)
+            sha256 = _sha256(file.path)
+            groups = _by_template(file, template)
+            return [
+                report
+                for chosen, sheets in groups
+                for report in _source(case, file, sha256, chosen, sheets, delivery, dry_run)
+            ]
     except Cancelled:
         raise
     except GraphkitError as error:
-        error.parameters["file"] = file.name
-        return [FileReport(file.name, "refused", error=error)]
+        error.parameters["file"] = file.shown
+        return [FileReport(file.name, "refused", file.member, error=error)]
+
+
+@contextmanager
+def _readable(file: Delivered) -> Iterator[None]:
+    """Refused: the file cannot be read, or there is no room to write what it says."""
+    try:
+        yield
+    except OSError as fault:
+        why = fault.strerror or str(fault)
+        if fault.errno in _NO_ROOM:
+            raise Refused("cannot-write", path=fault.filename or file.shown, why=why) from fault
+        raise Refused("file-not-readable", file=file.shown, detail=why) from fault
+
+
+def _unpacked(
+    case: Case, file: Delivered, delivery: Delivery, template: ingest.Template | None, dry_run: bool
+) -> list[FileReport]:
+    """The files of an archive one by one, each taken out beside the ledger for as long as it is read."""
+    ledger = case.folder / "ledger"
+    ledger.mkdir(exist_ok=True)
+    archive_sha256, reports = _sha256(file.path), list[FileReport]()
+    with ingest.Archive(file.path) as archive, TemporaryDirectory(prefix=".unpacked-", dir=ledger) as folder:
+        if not archive.names:
+            raise DamagedFile("file-empty", file=file.name)
+        for number, name in enumerate(archive.names):
+            member = Delivered(Path(folder) / f"{number}{_ending(name)}", file.name, name, archive_sha256)
+            try:
+                archive.unpack(name, member.path)
+            except GraphkitError as error:
+                reports.append(FileReport(file.name, "refused", name, error=error))
+                continue
+            reports += _take(case, member, delivery, template, dry_run)
+            member.path.unlink()
+    return reports
+
+
+def _ending(name: str) -> str:
+    ending = PurePosixPath(name).suffix.lower()
+    return ending if ending[1:].isalnum() and ending.isascii() else ""
 
 
 def _by_template(file: Delivered, template: ingest.Template | None) -> list[tuple[ingest.Template, list[Sheet]]]:
@@ -84,15 +134,26 @@ def _by_template(file: Delivered, template: ingest.Template | None) -> list[tupl
 
 
 def _source(
-    case: Case, file: Delivered, template: ingest.Template, sheets: list[Sheet], delivery: Delivery, dry_run: bool
+    case: Case,
+    file: Delivered,
+    sha256: str,
+    template: ingest.Template,
+    sheets: list[Sheet],
+    delivery: Delivery,
+    dry_run: bool,
 ) -> list[FileReport]:
-    sha256 = _sha256(file.path)
     known = _registered(case, template)
     if any(source.sha256 == sha256 for source in known):
         return [_report(file, sheet, template, sha256, None, "already") for sheet in sheets]
     writer = case.ledger.begin(file.path)
     try:
-        tallies = [_read(writer, replace(sheet, path=writer.original), template) for sheet in sheets]
+        if writer.sha256 != sha256:  # its tables were found in what it was before
+            raise Refused("file-changed-while-read", file=file.shown)
+        tallies = [
+            _read(writer, replace(sheet, path=writer.original, member=file.member), template) for sheet in sheets
+        ]
+        if not any(tally.rows_read for tally in tallies):
+            raise Refused("no-rows", file=file.shown)
         digest = hashlib.sha256("".join(sorted(tally.digest for tally in tallies)).encode()).hexdigest()
         status = "already" if any(source.digest == digest for source in known) else "imported"
         if dry_run or status == "already":
@@ -150,6 +211,7 @@ def _register(
         template_version=template.version,
         supersedes=older[-1] if older else None,
         name=file.name,
+        member=file.member,
         instrument=delivery.instrument,
         provider=delivery.provider,
         purpose=delivery.purpose,
@@ -160,7 +222,8 @@ def _register(
         encoding=sheets[0].encoding,
         sheets=tuple(_entry(sheet, tally) for sheet, tally in zip(sheets, tallies, strict=True)),
     )
-    case.log("collect", [writer.sha256], f"{delivery.instrument}: {delivery.purpose}", f"importing {template.name}")
+    hashes = [writer.sha256, *([file.archive_sha256] if file.member else [])]
+    case.log("collect", hashes, f"{delivery.instrument}: {delivery.purpose}", f"importing {template.name}")
     return writer.register(taken)
 
 
@@ -183,7 +246,7 @@ def _entry(sheet: Sheet, tally: Tally) -> SheetEntry:
 def _report(
     file: Delivered, sheet: Sheet, template: ingest.Template, sha256: str, tally: Tally | None, status: str
 ) -> FileReport:
-    return FileReport(file.name, status, sheet.member, sheet.name, sha256, template.name, sheet.encoding, tally)
+    return FileReport(file.name, status, file.member, sheet.name, sha256, template.name, sheet.encoding, tally)
 
 
 def from_workbench(

@@ -17,9 +17,10 @@ class Sheet:
     number: int
     """0 for the first sheet of a workbook; 0 for a CSV."""
     name: str
-    type: Literal["csv", "tsv", "xlsx"]
+    type: Literal["csv", "tsv", "xlsx", "html"]
+    """xlsx: a workbook with typed cells, of either age; html: a page's table, or Excel's XML of 2003."""
     encoding: str
-    """utf-8, utf-8-sig, gb18030; "" for a workbook."""
+    """utf-8, utf-8-sig, utf-16, gb18030; "" for a workbook."""
     delimiter: str
     header_row: int
     """1-based record; 0: none, columns are "1", "2", …"""

@@ -48,7 +48,8 @@ def check_rows(file: BinaryIO, files: Mapping[str, Held], record: Mapping[str, A
 def _check_source(file: BinaryIO, held: Held, source: Mapping[str, Any], rows: list[Row]) -> Check:
     path = source["file"]
     beginning = _Region(file, held).read(_BEGINNING)
-    if beginning.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")) or any(row["member"] for row in rows):
+    page = beginning.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<")
+    if page or beginning.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         return not_checked("rows", "workbook", path, rows=len(rows))
     encoding = source.get("encoding") or _encoding(file, held)
     if not encoding:

@@ -110,9 +110,9 @@ def test_a_header_below_a_preamble(tmp_path: Path) -> None:
     [
         (b"", "file-empty"),
         (b" \n\n", "file-empty"),
-        (b"PK\x03\x04 broken", "type-not-yet"),
-        (b"\x1f\x8b\x08", "type-not-yet"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1xls", "type-not-yet"),
+        (b"PK\x03\x04 broken", "archive-damaged"),
+        (b"\x1f\x8b\x08", "archive-nested"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1xls", "workbook-damaged"),
         (b"%PDF-1.7", "type-not-yet"),
         (b"PK\x03\x04 xl/workbook.xml", "workbook-damaged"),
     ],
