@@ -13,7 +13,7 @@ import pyarrow as pa
 from graphkit import audit, snapshot
 from graphkit.access import View
 from graphkit.book import Book, Source
-from graphkit.errors import UnknownEntity, Unreachable, UsageError
+from graphkit.errors import UnknownEntity, UsageError
 from graphkit.ledger import Ledger
 from graphkit.model import Judgement, Snapshot, User
 from graphkit.settings import Settings, settings
@@ -24,7 +24,6 @@ from .about import About, read_about, write_about
 if TYPE_CHECKING:  # many commands need neither: they are imported where they are asked for
     from graphkit.results import Results
     from graphkit.stores.base import GraphStore
-    from graphkit.stores.neo4j import Connection, Neo4jStore
 
 
 class Case:
@@ -126,46 +125,25 @@ class Case:
 
     def refresh(self) -> None:
         """Forgets the pinned snapshot: the next call of `snapshot` reads the newest one."""
-        for name in ("_snapshot", "_entity_of", "_uid_of_ref", "_local"):
+        for name in ("_snapshot", "_entity_of", "_uid_of_ref", "_store"):
             self.__dict__.pop(name, None)
 
     @cached_property
-    def _local(self) -> GraphStore:
-        from graphkit.stores import LocalStore
+    def _store(self) -> GraphStore:
+        from graphkit.stores import open_store
 
-        return LocalStore(self.snapshot(), self.results())
+        address = self.settings.neo4j_uri or self.about.uri
+        return open_store(
+            self.about.store, self.snapshot(), self.results(), self.settings, self.folder, self.uuid, address
+        )
 
     def store(self) -> GraphStore:
         """The graph to look around in: the store `case.toml` names. It never falls back to another one by itself.
 
-        Raises what `neo4j_store` raises where the case uses Neo4j.
+        Raises Unreachable, Refused: the case uses Neo4j, and its server does not answer or has no address.
         """
         self.view.allow("read")
-        return self._local if self.about.store == "local" else self.neo4j_store()
-
-    def connection(self, uri: str = "") -> Connection:
-        """How is this case's Neo4j reached? `uri`, else the settings' or `case.toml`'s, else its own server.
-
-        Raises Unreachable: the case's own server does not run. Refused: the case has no Neo4j.
-        """
-        from graphkit import neo4j_server
-        from graphkit.stores.neo4j import Connection
-
-        named = uri or self.settings.neo4j_uri or self.about.uri
-        if named:
-            told = self.settings
-            return Connection(named, told.neo4j_user, told.neo4j_password, told.neo4j_database)
-        running = neo4j_server.status(self.folder)
-        if running is None:
-            raise Unreachable("neo4j-not-running", case=self.folder)
-        return Connection(running.uri, running.user, running.password)
-
-    def neo4j_store(self, uri: str = "") -> Neo4jStore:
-        """The case's Neo4j, whichever store the case looks around in. Raises as `connection`; Unreachable."""
-        from graphkit.stores.neo4j import Neo4jStore
-
-        self.view.allow("read")
-        return Neo4jStore(self.connection(uri), self.uuid, self.results())
+        return self._store
 
     def use_store(self, kind: str, uri: str = "") -> None:
         """Writes into `case.toml` which store the case uses from now on."""
@@ -173,6 +151,7 @@ class Case:
         about = self.about
         self.about = About(about.uuid, about.title, about.purpose, about.zone, kind, uri)
         write_about(self.folder, self.about, force=True)
+        self.__dict__.pop("_store", None)
 
     def results(self) -> Results:
         """Runs on disk: keep, find, read."""
