@@ -34,7 +34,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def _own_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test is steered by what the shell it runs in has set for graphkit; the cache of downloads is shared."""
     for name in [name for name in os.environ if name.startswith("GRAPHKIT_")]:
-        if name != "GRAPHKIT_CACHE" and not name.startswith("GRAPHKIT_NEO4J_"):
+        if name != "GRAPHKIT_CACHE" and not name.startswith("GRAPHKIT_TEST_"):
             monkeypatch.delenv(name)
 
 

