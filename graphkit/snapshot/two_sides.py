@@ -6,6 +6,8 @@ not name its counterparty is joined to an open record of the other side, if exac
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import polars as pl
 
 from .rules import Rules
@@ -37,50 +39,54 @@ def _canonical(events: pl.DataFrame, alias: pl.DataFrame) -> pl.DataFrame:
 
 
 def _named_pairs(named: pl.DataFrame, rules: Rules) -> pl.DataFrame:
-    payer = named.filter(pl.col("side") == "a").group_by(_SAME).agg("e", "at", "precision")
-    payee = named.filter(pl.col("side") == "b").group_by(_SAME).agg("e", "at", "precision")
-    both = payer.join(payee, on=_SAME, suffix="_b", nulls_equal=True).select(
-        "e", "at", "precision", "e_b", "at_b", "precision_b"
-    )
-    alone = both.filter((pl.col("e").list.len() == 1) & (pl.col("e_b").list.len() == 1)).explode(both.columns)
-    one = alone.filter(_near(rules)).select(a_side="e", b_side="e_b")
-    many = both.filter((pl.col("e").list.len() > 1) | (pl.col("e_b").list.len() > 1))
-    found = []
-    for group in many.iter_slices(1):
-        payers = group.select("e", "at", "precision").explode("e", "at", "precision")
-        payees = group.select("e_b", "at_b", "precision_b").explode("e_b", "at_b", "precision_b")
-        found += _in_time_order(payers, payees, rules)
-    return pl.concat(
-        [one, pl.DataFrame(found, schema={"a_side": one["a_side"].dtype, "b_side": one["b_side"].dtype}, orient="row")]
-    )
+    is_payer = pl.col("side") == "a"
+    counted = named.group_by(_SAME).agg(payers=is_payer.sum(), payees=(~is_payer).sum())
+    both = counted.filter((pl.col("payers") > 0) & (pl.col("payees") > 0)).with_row_index("group")
+    told = named.join(both, on=_SAME, nulls_equal=True).with_columns(day=_local_day("at", rules))
+    payers, payees = told.filter(is_payer), told.filter(~is_payer)
+    alone = payers.filter((pl.col("payers") == 1) & (pl.col("payees") == 1))
+    one = alone.join(payees, on="group", suffix="_b").filter(_near(rules)).select(a_side="e", b_side="e_b")
+    crowded = (pl.col("payers") > 1) | (pl.col("payees") > 1)
+    pairs = _in_time_order(payers.filter(crowded), payees.filter(crowded), rules)
+    return pl.concat([one, pl.DataFrame(pairs, schema=one.schema, orient="row")])
 
 
 def _near(rules: Rules) -> pl.Expr:
     day = (pl.col("precision") == "day") | (pl.col("precision_b") == "day")
     apart = (pl.col("at") - pl.col("at_b")).abs()
-    return (
-        pl.when(day)
-        .then(_local_day("at", rules) == _local_day("at_b", rules))
-        .otherwise(apart <= rules.two_sides_within)
-    )
+    same_day = _local_day("at", rules) == _local_day("at_b", rules)
+    return pl.when(day).then(same_day).otherwise(apart <= rules.two_sides_within)
 
 
 def _local_day(column: str, rules: Rules) -> pl.Expr:
     return pl.col(column).dt.convert_time_zone(rules.zone).dt.date()
 
 
-def _in_time_order(payer: pl.DataFrame, payee: pl.DataFrame, rules: Rules) -> list[tuple[int, int]]:
-    """Each record with the earliest free one of the other side that is near enough."""
-    near = payer.join(payee, how="cross").filter(_near(rules)).sort("at", "e", "at_b", "e_b")
-    taken_a: set[int] = set()
-    taken_b: set[int] = set()
+def _in_time_order(payers: pl.DataFrame, payees: pl.DataFrame, rules: Rules) -> list[tuple[int, int]]:
+    """Each record with the earliest free one of the other side that is near enough: one pass over both, by time."""
+    within = rules.two_sides_within // timedelta(microseconds=1)
+    mine, theirs = _by_time(payers), _by_time(payees)
     pairs = []
-    for a_side, b_side in near.select("e", "e_b").iter_rows():
-        if a_side not in taken_a and b_side not in taken_b:
-            taken_a.add(a_side)
-            taken_b.add(b_side)
-            pairs.append((a_side, b_side))
+    i = j = 0
+    while i < len(mine) and j < len(theirs):
+        group, day, at, by_day, e = mine[i]
+        group_b, day_b, at_b, by_day_b, e_b = theirs[j]
+        near = day == day_b if by_day or by_day_b else abs(at - at_b) <= within
+        if group == group_b and near:
+            pairs.append((e, e_b))
+            i, j = i + 1, j + 1
+        elif (group, day, at) < (group_b, day_b, at_b):
+            i += 1
+        else:
+            j += 1
     return pairs
+
+
+def _by_time(records: pl.DataFrame) -> list[tuple[int, int, int, bool, int]]:
+    told = records.select(
+        "group", pl.col("day").to_physical(), pl.col("at").to_physical(), pl.col("precision") == "day", "e"
+    )
+    return told.sort("group", "day", "at", "e").rows()
 
 
 def _open_pairs(events: pl.DataFrame, rules: Rules) -> pl.DataFrame:

@@ -122,3 +122,22 @@ def test_the_same_inputs_give_the_same_id(tmp_path: Path) -> None:
     first = snapshot(tmp_path / "a", {"events": ROWS})
     assert first.id == snapshot(tmp_path / "b", {"events": ROWS}).id
     assert claims(tmp_path / "c", {"events": ROWS}).seq == 1
+
+
+def test_many_equal_transfers_are_matched_one_to_one_in_time_order(tmp_path: Path) -> None:
+    minutes = [0, 3, 4, 30, 31, 59]
+    payer = [
+        transfer(n, "A", "B", 100, f"2024-01-01T00:{m:02d}:00", "a", serial=f"p{n}") for n, m in enumerate(minutes)
+    ]
+    late = [0, 1, 2, 3, 5]  # the payee's bank did not deliver the fifth
+    payee = [transfer(n, "A", "B", 100, f"2024-01-01T00:{minutes[n]:02d}:50", "b", serial=f"q{n}") for n in late]
+    found = snapshot(tmp_path, {"events": payer}, {"events": payee})
+    assert ties(found) == [("A", "B", "transfer", "CNY", 6, 600)]
+
+
+def test_a_record_of_a_days_precision_matches_on_the_same_local_day_only(tmp_path: Path) -> None:
+    night = transfer(2, "A", "B", 5, "2024-01-01T15:30:00", "a")  # 23:30 in Shanghai
+    same = transfer(2, "A", "B", 5, "2023-12-31T16:00:00", "b", precision="day", serial="x")  # 1 January there
+    next_day = transfer(3, "A", "B", 5, "2024-01-01T16:00:00", "b", precision="day", serial="y")
+    assert ties(snapshot(tmp_path / "same", {"events": [night]}, {"events": [same]}))[0][4] == 1
+    assert ties(snapshot(tmp_path / "next", {"events": [night]}, {"events": [next_day]}))[0][4] == 2
