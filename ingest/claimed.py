@@ -15,6 +15,7 @@ from graphkit import model
 
 from .counting import Maybe, Said, counted
 from .layout import Reading
+from .times import fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +67,13 @@ class Claimed:
     def warn(
         self, where: pl.Series, code: str, column: str, value: Maybe = "", *, effect: str = "value_dropped"
     ) -> None:
-        """Something in these rows could not be read (`value_dropped`) or is odd (`kept`); the rows go on."""
+        """Something in these rows could not be read (`value_dropped`) or is odd (`kept`); the rows go on.
+
+        `bad-time` is told as `date-out-of-range` where the text is a date, only too far away.
+        """
         if where.any():
-            self._warned.append(self._fault(where, code, column, value, effect))
+            told = fault(value) if code == "bad-time" and isinstance(value, pl.Series) else code
+            self._warned.append(self._fault(where, told, column, value, effect))
 
     def mention(
         self,
@@ -117,7 +122,7 @@ class Claimed:
         """How many warnings on kept rows?"""
         return len(self._kept(self._warned))
 
-    def _fault(self, where: pl.Series, code: str, column: str, value: Maybe, effect: str) -> pl.DataFrame:
+    def _fault(self, where: pl.Series, code: str | pl.Series, column: str, value: Maybe, effect: str) -> pl.DataFrame:
         money: dict[str, Maybe] = {}
         if self.money and effect == "row_dropped":
             money = {"direction": self.money.direction, "amount": self.money.value, "unit": self.money.unit}

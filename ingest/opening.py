@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -23,6 +24,8 @@ PREAMBLE = 64
 """Records looked at to find the header."""
 MOST_COLUMNS = 16_384
 """As many as a workbook has."""
+_NO_TEXT = re.compile("[\\x00-\\x08\\x0e-\\x1f]")
+"""No header of a table has these."""
 _DELIMITERS = (",", "\t", ";", "|")
 _REFUSED = {b"%PDF": "PDF", b"Rar!": "RAR", b"7z\xbc\xaf": "7z", b"SQLite format 3": "SQLite"}
 
@@ -116,7 +119,9 @@ def _text(path: Path, templates: Sequence[Template], rules: FileRules) -> Sheet:
     if not tried:
         raise DamagedFile("file-empty", file=path.name)
     best = max(tried, key=lambda one: one[:3])[3]
-    if any("\x00" in name for name in best.header):
+    first = dict(_first_records(path, encoding, best.delimiter))
+    said = first.get(best.header_row, [])
+    if any(map(_NO_TEXT.search, said)):
         raise DamagedFile("no-table", file=path.name)
     return best
 

@@ -21,6 +21,9 @@ _USUAL = (
     "%Y年%m月%d日 %H:%M:%S", "%Y%m%d %H%M%S", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M", "%Y%m%d%H%M",
     "%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%Y.%m.%d", "%Y年%m月%d日",
 )  # fmt: skip
+EARLIEST, LATEST = 1900, 2099
+"""Years in which something can have been; others are fillers (1899-12-30, 2999-12-31, 9999-12-31) or slips."""
+_TOO_FAR = r"^(0\d|1[0-8]|2[1-9]|[3-9]\d)\d\d([-/.年]?\d{1,2}[-/.月]?\d{1,2})"
 _SERIAL = r"^\d{5}(\.\d+)?$"
 """A workbook's day number, 1927 to 2173; days are counted from 1899-12-30."""
 _SERIAL_EPOCH = 25_569
@@ -51,7 +54,16 @@ def moments(texts: pl.Series, told: Column | None, *, workbook: bool = False) ->
         serial, fine = _serials(texts)
         missing = at.is_null() & serial.is_not_null()
         at, precision = at.zip_with(~missing, serial), precision.zip_with(~missing, fine)
+    far = ((at.dt.year() < EARLIEST) | (at.dt.year() > LATEST)).fill_null(False)
+    if far.any():
+        at, precision = at.set(far, None), precision.set(far, None)
     return Moments(_in_utc(at, zone), precision.fill_null("none"), texts.is_not_null() & at.is_null())
+
+
+def fault(texts: pl.Series) -> pl.Series:
+    """What is wrong with texts that say no moment: `date-out-of-range` where they say one too far away, `bad-time`."""
+    far = texts.str.contains(_TOO_FAR).fill_null(False)
+    return pl.repeat("bad-time", len(texts), dtype=pl.String, eager=True).set(far, "date-out-of-range")
 
 
 def days(texts: pl.Series, told: Column | None, *, workbook: bool = False) -> pl.Series:

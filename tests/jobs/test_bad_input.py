@@ -1,0 +1,203 @@
+"""What nobody should have delivered is refused by a stable code or taken with a problem, fast, and leaves no trace."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import resource
+import subprocess
+import sys
+import threading
+import time
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from graphkit.case import Case
+from graphkit.errors import CaseLocked, GraphkitError, Refused
+from graphkit.jobs.tables import problems
+from graphkit.ledger.lock import locked
+from graphkit.words import say_error
+
+from .bad_inputs import KEPT, REFUSED, two_gigabytes
+from .conftest import take
+from .statements import ROWS, text_of, write_csv
+
+SECONDS, KILOBYTES = 60, 1 << 20
+COMMAND = ["--instrument", "测试1号", "--provider", "测试银行", "--collected-by", "甲", "--purpose", "测试"]
+
+
+def codes(case: Case) -> set[str]:
+    sheet = problems(case, {})
+    return {str(line[list(sheet.header).index("code")]) for line in sheet.rows}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_bad_input_is_refused_and_leaves_nothing(case: Case, tmp_path: Path, name: str) -> None:
+    make, code = REFUSED[name]
+    before, began = case.book.seq(), time.monotonic()
+    done = take(case, make(tmp_path))
+    assert [report.status for report in done.files] == ["refused"]
+    error = done.files[0].error
+    assert error is not None
+    assert (error.code, error.exit_code) == (code, 3)
+    assert all(say_error(error, language) for language in ("zh", "en"))
+    assert (done.seq, done.changed, case.book.seq()) == (before, False, before)
+    assert case.ledger.leftovers() == []
+    assert time.monotonic() - began < SECONDS
+
+
+@pytest.mark.parametrize("name", KEPT)
+def test_odd_input_is_taken_with_its_problem_and_loses_no_row(case: Case, tmp_path: Path, name: str) -> None:
+    make, code = KEPT[name]
+    done = take(case, make(tmp_path))
+    tally = done.files[0].tally
+    assert [report.status for report in done.files] == ["imported"]
+    assert tally is not None
+    assert tally.rows_read >= len(ROWS)
+    assert tally.rows_read == tally.records + tally.problem_rows + sum(tally.excluded.values())
+    assert {code} - {""} <= codes(case)
+
+
+def test_members_of_an_archive_are_sources_of_their_own(case: Case, tmp_path: Path) -> None:
+    done = take(case, KEPT["names in GBK"][0](tmp_path))
+    (source,) = case.sources()
+    assert (source.name, source.member) == ("a.zip", "流水/交易明细.csv")
+    assert (done.files[0].file, done.files[0].member) == ("a.zip", "流水/交易明细.csv")
+    assert case.original(1).read_bytes() == text_of(ROWS).encode("gb18030")
+    with (case.folder / "audit.jsonl").open(encoding="utf-8") as log:
+        assert any(hashlib.sha256((tmp_path / "a.zip").read_bytes()).hexdigest() in line for line in log)
+    assert take(case, write_csv(tmp_path / "plain.csv", ROWS, "gb18030")).files[0].status == "already"
+
+
+def test_one_bad_member_does_not_hold_up_the_others(case: Case, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as file:
+        file.write(write_csv(tmp_path / "good.csv", ROWS), "2/good.csv")
+        file.writestr("1/notes.csv", "x,y\n1,2\n")
+        file.writestr("3/inner.zip", b"PK\x05\x06" + bytes(18))
+    done = take(case, tmp_path / "a.zip")
+    told = [(report.member, report.status, report.error and report.error.code) for report in done.files]
+    assert told == [
+        ("1/notes.csv", "refused", "unknown-layout"),
+        ("2/good.csv", "imported", None),
+        ("3/inner.zip", "refused", "archive-nested"),
+    ]
+    assert case.ledger.check() == []
+
+
+def test_a_file_that_changes_while_it_is_read(case: Case, tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "a.csv", ROWS * 20_000)
+    line = path.read_bytes().splitlines(keepends=True)[-1]
+    stop = threading.Event()
+
+    def grow() -> None:
+        with path.open("ab") as file:
+            while not stop.wait(0.001):
+                file.write(line)
+                file.flush()
+
+    thread = threading.Thread(target=grow)
+    thread.start()
+    try:
+        done = take(case, path)
+    finally:
+        stop.set()
+        thread.join()
+    error = done.files[0].error
+    assert error is not None
+    assert (error.code, error.exit_code, case.book.seq()) == ("file-changed-while-read", 3, 0)
+    assert case.ledger.leftovers() == []
+
+
+@contextmanager
+def largest_file(size: int) -> Iterator[None]:
+    """No file grows beyond this, as on a disk that is full."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+@pytest.mark.parametrize("archive", [False, True])
+def test_a_full_disk(case: Case, tmp_path: Path, archive: bool) -> None:
+    path = write_csv(tmp_path / "a.csv", ROWS * 2_000)
+    if archive:
+        with zipfile.ZipFile(tmp_path / "a.zip", "w", zipfile.ZIP_DEFLATED) as file:
+            file.write(path, "a.csv")
+        path = tmp_path / "a.zip"
+    with largest_file(500_000):
+        done = take(case, path)
+    error = done.files[0].error
+    assert error is not None
+    assert (error.code, error.exit_code, case.book.seq()) == ("cannot-write", 3, 0)
+    assert case.ledger.leftovers() == []
+    assert [report.status for report in take(case, path).files] == ["imported"]
+
+
+@contextmanager
+def read_only(folder: Path) -> Iterator[None]:
+    """Nothing in the folder can be written; root needs a mount for that."""
+    if os.geteuid() != 0:
+        folder.chmod(0o500)
+        yield
+        folder.chmod(0o700)
+        return
+    for step in (["mount", "--bind", str(folder), str(folder)], ["mount", "-o", "remount,bind,ro", str(folder)]):
+        if subprocess.run(step, capture_output=True, check=False).returncode:
+            pytest.skip("root may not mount here, so that no folder can be made read-only")
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", str(folder)], check=True)
+
+
+def test_a_read_only_case(case: Case, tmp_path: Path) -> None:
+    path, before = write_csv(tmp_path / "a.csv", ROWS), case.book.seq()
+    with read_only(case.folder), pytest.raises(GraphkitError) as refused:
+        take(Case.open(case.folder, user=case.user, reason="测试"), path)
+    assert refused.value.exit_code == 3
+    assert case.book.seq() == before
+
+
+def test_two_imports_at_once(case: Case, tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "a.csv", ROWS)
+    with locked(case.folder, "import"), pytest.raises(CaseLocked) as refused:
+        take(case, path)
+    assert (refused.value.code, refused.value.exit_code, refused.value.parameters["pid"]) == (
+        "case-locked",
+        3,
+        os.getpid(),
+    )
+    assert isinstance(refused.value, Refused)
+    assert case.book.seq() == 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [*REFUSED, "a line of 2 GB", *KEPT])
+def test_the_command_ends_in_time_and_memory(make_case: Callable[..., Case], tmp_path: Path, name: str) -> None:
+    case = make_case()
+    make = two_gigabytes if name == "a line of 2 GB" else {**REFUSED, **KEPT}[name][0]
+    path, before, began = make(tmp_path), case.book.seq(), time.monotonic()
+    command = [sys.executable, "-c", "from graphkit.cli import main; main()", "import", str(case.folder), str(path)]
+    child = subprocess.Popen([*command, *COMMAND, "--json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    _, status, used = os.wait4(child.pid, 0)
+    assert child.stdout is not None
+    assert child.stderr is not None
+    out, said = child.stdout.read().decode(), child.stderr.read().decode()
+    child.stdout.close()
+    child.stderr.close()
+    child.returncode = os.waitstatus_to_exitcode(status)
+    assert child.returncode == (0 if name in KEPT else 3), said
+    assert "Traceback" not in said
+    assert time.monotonic() - began < SECONDS
+    assert used.ru_maxrss < KILOBYTES
+    if name not in KEPT:
+        code = "record-too-long" if name == "a line of 2 GB" else REFUSED[name][1]
+        assert f'"code": "{code}"' in out
+        case.refresh()
+        assert case.book.seq() == before
