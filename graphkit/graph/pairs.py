@@ -89,12 +89,13 @@ def from_links(
     )
 
 
-def without_both_ends(snapshot: Snapshot, kinds: Sequence[str]) -> int:
-    """How many events of these kinds name only one end, and so tie nobody?"""
+def with_one_end(snapshot: Snapshot, kinds: Sequence[str], unit: str | None, window: Window | None) -> int:
+    """How many events of these kinds, this unit and this period name only one end, and so tie nobody?"""
     events = snapshot["events"]
     counted = pc.and_(is_one_of(events["kind"], kinds), pc.is_null(events["excluded"]))
     one_end = pc.or_(pc.is_null(events["a"]), pc.is_null(events["b"]))
-    return int(pc.sum(pc.and_(counted, one_end).cast(pa.int64())).as_py() or 0)
+    events = _of_unit(events.filter(pc.and_(counted, one_end)), unit, Counter())
+    return events.num_rows if window is None else int(pc.sum(_within(events["at"], window)).as_py() or 0)
 
 
 def is_one_of(column: pa.ChunkedArray, words: Sequence[str]) -> pa.ChunkedArray:

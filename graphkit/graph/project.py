@@ -14,7 +14,7 @@ from graphkit.model import F64Array, I32Array, I64Array, Projection, Snapshot
 from graphkit.vocabulary import vocabulary
 
 from .holders import Behind, holders, themselves
-from .pairs import BoolArray, Pairs, from_events, from_links, from_ties, is_one_of, without_both_ends
+from .pairs import BoolArray, Pairs, from_events, from_links, from_ties, is_one_of, with_one_end
 from .shape import Graph
 
 LATER = frozenset({"log_value", "recency", "layers"})
@@ -80,7 +80,7 @@ def _chosen_pairs(snapshot: Snapshot, projection: Projection, left_out: Counter[
         pairs = from_ties(snapshot, dated, projection.unit, left_out)
     else:
         pairs = from_events(snapshot, dated, projection.unit, projection.window, left_out)
-    left_out["one_end"] += without_both_ends(snapshot, dated)
+    left_out["one_end"] += with_one_end(snapshot, dated, projection.unit, projection.window)
     return pairs.followed_by(from_links(snapshot, standing, projection.window, left_out, noted))
 
 

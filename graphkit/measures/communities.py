@@ -17,14 +17,19 @@ _OBJECTIVES = {"modularity": "modularity", "cpm": "CPM"}
 
 
 def leiden(
-    graph: Graph, *, objective: str = "modularity", resolution: float = 1.0, seed: int = 0, repeats: int = 10
+    graph: Graph,
+    *,
+    objective: str = "modularity",
+    resolution: float = 1.0,
+    seed: int = 0,
+    iterations: int = 10,
+    repeats: int = 10,
 ) -> Groups:
     """Which entities are tied more to each other than to the rest?
 
-    The partition that the Leiden algorithm settles on: everybody in one group, each group connected, no move of one
-    entity raises the objective. `modularity` compares the ties within groups with those expected from degrees; `cpm`
-    asks of every group a density of `resolution` or more. A higher resolution gives smaller groups. The weight is a
-    strength.
+    The partition that the Leiden algorithm reaches in so many iterations: everybody is in one group, each group is
+    connected. `modularity` compares the ties within groups with those expected from degrees; `cpm` asks of every group
+    a density of `resolution` or more. A higher resolution gives smaller groups. The weight is a strength.
 
     Returns
         group: int32, (n,); 1 is the largest, equal sizes in order of smallest uid.
@@ -32,18 +37,21 @@ def leiden(
         stability: in [0, 1], the share of `repeats` further runs, seeded one up each, in which the entity shares a
         group with more than half of the others of its group; one who is alone: in which it is alone again.
     Raises
-        UsageError: the graph is directed; an unknown objective; a resolution that is not above 0; a negative weight.
+        UsageError: the graph is directed; an unknown objective; a resolution that is not above 0; less than one
+        iteration; a negative weight.
     Cost
-        O(m) a pass, 1 + repeats runs.
+        O(m) a pass, a few passes an iteration, 1 + repeats runs.
     Source
         Traag, Waltman, van Eck 2019, DOI 10.1038/s41598-019-41695-z.
     """
     if objective not in _OBJECTIVES:
         raise UsageError("unknown-objective", objective=objective, known=", ".join(_OBJECTIVES))
+    if iterations < 1:
+        raise UsageError("option-range", option="iterations", value=iterations, low=0, high="∞")
 
     def once(view: igraph.Graph, weights: F64Array | None) -> igraph.VertexClustering:
         return view.community_leiden(
-            objective_function=_OBJECTIVES[objective], weights=weights, resolution=resolution, n_iterations=-1
+            objective_function=_OBJECTIVES[objective], weights=weights, resolution=resolution, n_iterations=iterations
         )
 
     return _groups(graph, once, resolution, seed, repeats)

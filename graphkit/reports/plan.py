@@ -49,7 +49,9 @@ class Ask:
         options = dict(self.options)
         words += ["--scale", str(options.pop("scale"))] if "scale" in options else []
         words += [f"--{name}={value}" for name, value in options.items()]
-        return shlex.join([*words, "--out", f"{self.measure}.csv"])
+        parts = (asked.kinds[0], asked.unit, self.measure, asked.weight, asked.distance)
+        name = "-".join(part for part in parts if part and part != "none")
+        return shlex.join([*words, "--out", f"{name}.csv"])
 
 
 @dataclass(frozen=True, slots=True)

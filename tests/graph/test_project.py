@@ -131,6 +131,7 @@ def test_a_window_counts_events_and_names_what_it_leaves_out() -> None:
             event(A, B, None, n=3),
             event(A, B, "2026-03-01T00:00:00", n=1),
             event(A, None, "2026-02-02T00:00:00"),
+            event(A, None, "2026-03-02T00:00:00"),
             event(B, A, "2026-02-03T00:00:00", n=8, excluded="failed"),
         ],
     )

@@ -65,6 +65,7 @@ def test_what_nothing_bounds_has_no_unit_scale(measure: str) -> None:
         ("option-range", "pagerank", {"damping": 0}),
         ("option-type", "leiden", {"seed": 1.5}),
         ("option-range", "leiden", {"resolution": 0}),
+        ("option-range", "leiden", {"iterations": 0}),
         ("unknown-objective", "leiden", {"objective": "beauty"}),
     ],
 )
