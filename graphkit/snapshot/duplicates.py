@@ -73,9 +73,16 @@ def unite_copies(events: pl.DataFrame) -> pl.DataFrame:
     """
     keys = ["id", "kind", *(f"_{name}" for name in IDENTITY if name not in {"id", "kind"})]
     known = _with_identity(events)
-    known = known.with_columns(
-        copy=pl.when(pl.col("id").is_null()).then(pl.col("other").rank("ordinal").over([*keys, "source"])).fill_null(0)
-    )
+    repeated = known.select(keys).is_duplicated()
+    single = known.filter(~repeated).with_columns(claims=pl.concat_list("claim"))
+    columns = [*events.drop("claim").columns, "claims"]
+    return pl.concat([single.select(columns), _repeated(known.filter(repeated), keys, columns)])
+
+
+def _repeated(known: pl.DataFrame, keys: list[str], columns: list[str]) -> pl.DataFrame:
+    """One row for each event among rows of which none is alone in its identity."""
+    numbered = pl.col("other").rank("ordinal").over([*keys, "source"])
+    known = known.with_columns(copy=pl.when(pl.col("id").is_null()).then(numbered).fill_null(0))
     nameless = known.filter(pl.col("other").is_null() & pl.col("id").is_null())
     if nameless.height:  # rank gives null to a null: number those rows after the others of their identity
         known = _number_nameless(known, keys)
@@ -83,8 +90,8 @@ def unite_copies(events: pl.DataFrame) -> pl.DataFrame:
     return (
         known.sort(order, nulls_last=True)
         .group_by([*keys, "copy"], maintain_order=True)
-        .agg(*(pl.col(name).first() for name in events.columns if name not in {*keys, "claim"}), claims="claim")
-        .select(*events.drop("claim").columns, "claims")
+        .agg(*(pl.col(name).first() for name in columns if name not in {*keys, "claims"}), claims="claim")
+        .select(columns)
     )
 
 
