@@ -128,19 +128,21 @@ def place_new(board: Board, new: Sequence[str], pairs: Pairs) -> dict[str, tuple
     middle = np.array(taken).mean(axis=0)
     below = np.array([middle[0], max(y for _, y in taken) + 2 * HIGH])
     found: dict[str, tuple[float, float]] = {}
+    full: dict[tuple[int, ...], int] = {}  # the rings around whom are full already
     for uid in fresh:
-        near = np.array(taken)[sorted(set(known[uid]))].mean(axis=0) if known[uid] else below
-        x, y = _free_place(near, np.array(taken), near - middle)
+        anchors = tuple(sorted(set(known[uid])))
+        near = np.array(taken)[list(anchors)].mean(axis=0) if anchors else below
+        x, y, full[anchors] = _free_place(near, np.array(taken), near - middle, full.get(anchors, 1))
         taken.append((x, y))
         found[uid] = (round(x, 1), round(y, 1))
     return found
 
 
-def _free_place(near: F64Array, taken: F64Array, away: F64Array) -> tuple[float, float]:
-    """The first place on growing rings around `near` where an entity and its label have their room."""
+def _free_place(near: F64Array, taken: F64Array, away: F64Array, first: int) -> tuple[float, float, int]:
+    """The first place on growing rings around `near` where an entity and its label have their room, and its ring."""
     room = np.array([WIDE, HIGH])
     heading = float(np.arctan2(away[1], away[0])) if np.hypot(*away) > 1 else 0.0
-    for ring in range(1, 2 * len(taken) + 20):
+    for ring in range(first, first + 2 * len(taken) + 20):
         count = 6 * ring
         order = np.array([(i + 1) // 2 * (1 if i % 2 else -1) for i in range(count)])
         angle = heading + order * (2 * np.pi / count)
@@ -149,5 +151,5 @@ def _free_place(near: F64Array, taken: F64Array, away: F64Array) -> tuple[float,
         free = np.flatnonzero(gap.sum(axis=2).min(axis=1) >= 1)
         if len(free):
             x, y = places[free[0]]
-            return float(x), float(y)
+            return float(x), float(y), ring
     raise AssertionError("rings outgrow any chart")

@@ -58,6 +58,7 @@ def workbench(
     if case is not None and not (case / "case.toml").is_file():
         raise Refused("no-case", case=case)
     signal.signal(signal.SIGTERM, _ended)
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job is born deaf to it
     chosen = _free(port)
     started = case is not None and _start_neo4j(case, reason)
     address = f"http://{HOST}:{chosen}"
@@ -143,6 +144,6 @@ def _end(server: subprocess.Popen[bytes]) -> None:
     if server.poll() is None:
         server.terminate()
         try:
-            server.wait(10)
+            server.wait(5)
         except subprocess.TimeoutExpired:
             server.kill()

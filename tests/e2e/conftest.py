@@ -28,6 +28,7 @@ FLAGS = (
     "--no-first-run",
     "--disable-background-networking",
     "--disable-component-update",
+    "--disable-features=LocalNetworkAccessChecks",
     "--disable-sync",
 )
 HOME = {"127.0.0.1", "localhost"}
@@ -70,9 +71,9 @@ class Workbench:
         assert self.address.startswith("http://127.0.0.1:"), "the workbench did not start"
 
     def stop(self) -> None:
-        """Ends it as Ctrl+C does not: at once, and its server with it."""
-        self._process.send_signal(2)
-        self._process.wait(20)
+        """Ends it, and its server with it."""
+        self._process.terminate()
+        self._process.wait(60)
         assert self._process.stdout is not None
         self._process.stdout.close()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -137,11 +138,15 @@ def test_hostile_names_stay_names(page: Page, chart: Chart) -> None:
     assert page.evaluate("window.hacked") is None
 
 
-def test_the_exported_chart_opens_by_itself(page: Page, chart: Chart, tmp_path: Path) -> None:
+def test_the_exported_chart_opens_by_itself(page: Page, chart: Chart, case_folder: Path, tmp_path: Path) -> None:
     with page.expect_download() as waiting:
         page.get_by_test_id("export").click()
     file = tmp_path / "chart.html"
     waiting.value.save_as(file)
+    entries = [json.loads(line) for line in (case_folder / "audit.jsonl").read_text("utf-8").splitlines()]
+    disclosed = [entry for entry in entries if entry["operation"] == "disclose"]
+    refs = {entity["uid"] for entity in chart.snapshot()["entities"]}
+    assert set(disclosed[-1]["objects"]) == refs
     text = file.read_text("utf-8")
     assert not re.search(r"(src|href)\s*=\s*[\"']?\s*(https?:)?//", text)
     alone = page.context.new_page()
