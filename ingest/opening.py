@@ -119,8 +119,8 @@ def _text(path: Path, templates: Sequence[Template], rules: FileRules) -> Sheet:
     if not tried:
         raise DamagedFile("file-empty", file=path.name)
     best = max(tried, key=lambda one: one[:3])[3]
-    first = dict(_first_records(path, encoding, best.delimiter))
-    said = first.get(best.header_row, [])
+    beginning = dict(_first_records(path, encoding, best.delimiter))
+    said = beginning.get(best.header_row, [])
     if any(map(_NO_TEXT.search, said)):
         raise DamagedFile("no-table", file=path.name)
     return best
