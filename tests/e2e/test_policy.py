@@ -21,8 +21,8 @@ def _policy(page: str, address: str) -> str:
     hashes = " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(one.encode()).digest()).decode()}'" for one in inline)
     socket = address.replace("http:", "ws:")
     return (
-        f"default-src 'self'; script-src 'self' {hashes}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
-        f"font-src 'self' data:; connect-src 'self' {socket}; object-src 'none'; base-uri 'self'"
+        f"default-src 'self'; script-src 'self' {hashes}; style-src 'self' 'unsafe-inline'; "
+        f"img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' {socket}; object-src 'none'"
     )
 
 
