@@ -7,7 +7,7 @@ import polars as pl
 from .claimed import Claimed
 from .details import from_columns
 from .layout import Reading
-from .parties import accounts, holder, meaning, phones, same_account
+from .parties import accounts, as_written, holder, meaning, phones, same_account
 from .times import days
 
 _STATED = ("bank", "branch", "status", "type", "currency", "balance", "available")
@@ -25,6 +25,7 @@ def claim(reading: Reading, claimed: Claimed) -> None:
         field: _day(reading, claimed, field) for field in _DAYS
     }
     details |= {name: reading.named(name) for name in reading.layout.template.kept}
+    details |= as_written(named.written)
     frozen = meaning(reading, "status", "frozen")
     claimed.mention("account", named.key, details=from_columns(details | {"form": named.form, "frozen": frozen}))
     both = named.card.is_not_null() & named.account.is_not_null()

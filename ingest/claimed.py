@@ -15,7 +15,7 @@ from graphkit import model
 
 from .counting import Maybe, Said, counted
 from .layout import Reading
-from .times import fault
+from .times import Moments, fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,8 @@ class Claimed:
     dropped: pl.Series = field(init=False)
     money: Money | None = None
     """Read before rows are dropped, so that a row dropped for whatever reason still counts in the balance."""
+    times: Moments | None = None
+    """When each row was, where the money could not be read without."""
     _mentions: list[Said] = field(default_factory=list)
     _events: list[pl.DataFrame] = field(default_factory=list)
     _links: list[Said] = field(default_factory=list)

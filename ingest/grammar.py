@@ -26,6 +26,8 @@ class Column:
     zone: str = ""
     unit: str = ""
     given_in: str = ""
+    scheme: str = ""
+    """Of the identifiers that stand in it, where a layout decides: alipay, tenpay …; "": the material's own."""
     origin: date | None = None
     map: Mapping[str, str] = field(default_factory=dict)
 

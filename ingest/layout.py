@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -24,6 +24,8 @@ class Layout:
     template: Template
     places: Mapping[str, int]
     """Column number, from 0, by header name; the first of equal names."""
+    learned: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
+    """What earlier blocks of this sheet have shown, for later ones."""
 
     def place(self, column: Column | None) -> int | None:
         """Where the column stands, under the first of its names that the sheet has; None: nowhere."""

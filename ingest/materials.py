@@ -5,7 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from . import accounts, persons, table, transfers
+from . import (
+    accounts,
+    calls,
+    companies,
+    customers,
+    freezes,
+    inquiries,
+    logins,
+    offices,
+    payments,
+    persons,
+    seizures,
+    subaccounts,
+    table,
+    transfers,
+    wallets,
+)
 from .claimed import Claimed
 from .layout import Reading
 
@@ -28,7 +44,18 @@ class Material:
 MATERIALS: tuple[Material, ...] = (
     Material("transfers", transfers.FIELDS, transfers.claim, transfers.prepare),
     Material("accounts", accounts.FIELDS, accounts.claim),
+    Material("subaccounts", subaccounts.FIELDS, subaccounts.claim),
+    Material("customers", customers.FIELDS, customers.claim),
     Material("persons", persons.FIELDS, persons.claim),
+    Material("companies", companies.FIELDS, companies.claim),
+    Material("offices", offices.FIELDS, offices.claim),
+    Material("freezes", freezes.FIELDS, freezes.claim),
+    Material("seizures", seizures.FIELDS, seizures.claim),
+    Material("inquiries", inquiries.FIELDS, inquiries.claim),
+    Material("wallets", wallets.FIELDS, wallets.claim),
+    Material("payments", payments.FIELDS, payments.claim, payments.prepare),
+    Material("logins", logins.FIELDS, logins.claim),
+    Material("calls", calls.FIELDS, calls.claim),
     Material("table", table.FIELDS, table.claim),
 )
 

@@ -26,7 +26,7 @@ FORMAT = 1
 _COMMON = ("format", "name", "material", "file", "recognise", "kept", "expect", "exclude")
 _MATERIAL = (*_COMMON, "fields", "words")
 _TABLE = (*_COMMON, "entity", "event", "link")
-_COLUMN = ("column", "columns", "format", "formats", "zone", "unit", "given_in", "origin", "map")
+_COLUMN = ("column", "columns", "format", "formats", "zone", "unit", "given_in", "scheme", "origin", "map")
 _GIVEN_IN = ("major", "minor", "yuan", "fen", "")
 _PLAIN = re.compile(r"[a-z0-9-]+")
 
@@ -161,9 +161,12 @@ def _column(entry: Any, where: str) -> Column:
     unit = _text(entry, "unit", where, "")
     if unit and unit != "day" and unit not in vocabulary().decimals:
         raise _wrong("unit", where, ", ".join(vocabulary().decimals))
+    scheme = _text(entry, "scheme", where, "")
+    if scheme and not _PLAIN.fullmatch(scheme):
+        raise _wrong("scheme", where, "a-z 0-9 -")
     named = _named_texts(entry, "map", where)
     formats = _texts(entry, "formats", where) + _texts(entry, "format", where)
-    return Column(columns, formats, zone, unit, given_in, origin, named)
+    return Column(columns, formats, zone, unit, given_in, scheme, origin, named)
 
 
 def _named_texts(table: Mapping[str, Any], key: str, where: str) -> dict[str, str]:

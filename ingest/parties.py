@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 
 import polars as pl
 
 from .claimed import Claimed
 from .counting import Maybe
-from .identifiers import citizen_ids, credit_codes, keys, mangled, named_keys, phone_key
+from .identifiers import (
+    citizen_ids,
+    credit_codes,
+    keys,
+    mangled,
+    named_keys,
+    old_citizen_ids,
+    phone_key,
+    without_suffix,
+)
 from .layout import Reading
 from .texts import each_distinct
 
@@ -29,6 +39,8 @@ class Accounts:
     card: pl.Series
     account: pl.Series
     form: pl.Series
+    written: pl.Series
+    """The number as the row writes it, where a suffix was taken off."""
 
 
 def identifier(reading: Reading, claimed: Claimed, field: str) -> pl.Series:
@@ -41,11 +53,29 @@ def identifier(reading: Reading, claimed: Claimed, field: str) -> pl.Series:
 
 def accounts(reading: Reading, claimed: Claimed, card: str, account: str) -> Accounts:
     """The account of a row from its two fields, each number a key of its own until resolve unites them."""
-    by_card = keys("account", "bank", identifier(reading, claimed, card))
-    by_account = keys("account", "bank", identifier(reading, claimed, account))
+    by_card, card_written = account_keys(reading, claimed, card)
+    by_account, account_written = account_keys(reading, claimed, account)
     key = by_card.zip_with(by_card.is_not_null(), by_account)
+    written = card_written.zip_with(by_card.is_not_null(), account_written)
     form = pl.select(pl.when(by_card.is_not_null()).then(pl.lit("card")).otherwise(pl.lit("account"))).to_series()
-    return Accounts(key, by_card, by_account, form)
+    return Accounts(key, by_card, by_account, form, written)
+
+
+def account_keys(reading: Reading, claimed: Claimed, field: str) -> tuple[pl.Series, pl.Series]:
+    """The keys of the accounts that a field names, and the number as written where a suffix was taken off.
+
+    The scheme is the field's own, `bank` where it tells none; only a bank's numbers carry suffixes.
+    """
+    told = reading.layout.template.fields.get(field)
+    scheme = (told.scheme if told else "") or "bank"
+    said = identifier(reading, claimed, field)
+    plain = without_suffix(said) if scheme == "bank" else said
+    return keys("account", scheme, plain), said.set(plain.eq_missing(said), None)
+
+
+def as_written(numbers: pl.Series) -> dict[str, pl.Series]:
+    """The detail `written` of an account, where a row writes its number with a suffix."""
+    return {} if numbers.is_null().all() else {"written": numbers}
 
 
 def same_account(claimed: Claimed, named: Accounts) -> None:
@@ -67,7 +97,7 @@ def holder(
     name without an account to hold on to.
     """
     names, numbers = reading.field(name), identifier(reading, claimed, number)
-    people = citizen_ids(numbers)
+    people = persons_numbers(reading, claimed, names, numbers, number)
     bodies = credit_codes(numbers.set(people.is_not_null(), None))
     unread = numbers.is_not_null() & people.is_null() & bodies.is_null()
     claimed.warn(unread, "bad-id-number", reading.layout.header_name(number), numbers)
@@ -78,6 +108,29 @@ def holder(
     claimed.mention("person", key, name=names.fill_null(""), details=details, where=kind == "person")
     claimed.mention("organisation", key, name=names.fill_null(""), details=details, where=kind == "organisation")
     return key
+
+
+def persons_numbers(reading: Reading, claimed: Claimed, names: pl.Series, numbers: pl.Series, field: str) -> pl.Series:
+    """The identity numbers, those of 15 digits in their form of 18; a company's 15 digits are its licence."""
+    people = citizen_ids(numbers)
+    old = old_citizen_ids(numbers)
+    if old.is_null().all():
+        return people
+    old = old.set(names.is_null() | is_company(reading, names), None)
+    claimed.warn(old.is_not_null(), "id-number-15", reading.layout.header_name(field), numbers, effect="kept")
+    return people.fill_null(old)
+
+
+def rows_of_file(reading: Reading) -> pl.Series:
+    """What holds somebody without a number where nothing else does: this row of this file, shared with nobody."""
+    rows = pl.Series(reading.block.ordinals).cast(pl.String)
+    return f"row:{file_mark(reading)}-{reading.layout.sheet.number}-" + rows
+
+
+def file_mark(reading: Reading) -> str:
+    """16 hex digits of the file's SHA-256."""
+    with reading.layout.sheet.path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()[:16]
 
 
 def is_company(reading: Reading, names: pl.Series) -> pl.Series:
@@ -108,6 +161,15 @@ def meaning(reading: Reading, field: str, words: str) -> pl.Series:
     """
     known = {word: name for name, listed in reading.layout.template.words.get(words, {}).items() for word in listed}
     return reading.field(field).fill_null("").replace_strict(known, default=None, return_dtype=pl.String)
+
+
+def stated(reading: Reading, field: str, words: str, name: str) -> pl.Series:
+    """Where a field's text has one of the words in it that `[words.<words>]` of the template lists under `name`."""
+    listed = reading.layout.template.words.get(words, {}).get(name, ())
+    said = reading.field(field)
+    distinct = said.drop_nulls().unique()
+    found = [text for text in distinct.to_list() if any(word in text for word in listed)]
+    return said.is_in(found).fill_null(False)
 
 
 def _chosen(where: pl.Series, one: str, other: str) -> pl.Series:

@@ -16,15 +16,17 @@ from .amounts import amounts
 from .claimed import Claimed, Money
 from .counting import Maybe
 from .details import constant, from_columns, kept
-from .identifiers import keys, mac_keys
+from .directions import ENOUGH, by_balance, reversed_words, trusted
+from .identifiers import mac_keys
 from .layout import Reading
-from .parties import Accounts, accounts, holder, identifier, meaning, same_account
+from .parties import Accounts, account_keys, accounts, as_written, holder, meaning, same_account
 from .texts import each_distinct
 from .times import Moments, moments
 
 FIELDS = (
     "own_card", "own_account", "own_name", "own_id", "own_bank", "at", "value", "balance", "direction", "other_account",
-    "other_name", "other_id", "other_bank", "cash", "unit", "outcome", "serial", "mac",
+    "other_name", "other_id", "other_bank", "cash", "unit", "outcome", "serial", "mac", "note", "kind",
+    "income", "expense",
 )  # fmt: skip
 _WRITTEN = {
     "人民币": "CNY", "人民币元": "CNY", "RMB": "CNY", "CNY": "CNY", "156": "CNY", "01": "CNY", "元": "CNY",
@@ -36,9 +38,48 @@ _WRITTEN = {
 
 
 def prepare(reading: Reading, claimed: Claimed) -> None:
-    """Reads the money of every row."""
-    unit = _unit(reading)
-    claimed.money = Money(meaning(reading, "direction", "direction"), _amounts(reading, "value", unit), unit)
+    """Reads the money of every row, and which way it went: by the label, checked and filled by the balance."""
+    unit = units_of(reading)
+    value, stated = amounts_of(reading, "value", unit), meaning(reading, "direction", "direction")
+    if "income" in reading.layout.template.fields:
+        value, stated = _split(reading, unit)
+    claimed.times = times_of(reading, claimed)
+    said = reading.field("own_card").fill_null(reading.field("own_account")) + "|" + unit
+    moved = (value != 0).fill_null(False) & (outcomes(reading) == "done").fill_null(False)
+    decided = by_balance(said, claimed.times.at, value, amounts_of(reading, "balance", unit), moved)
+    claimed.money = Money(_directions(reading, claimed, stated, decided), value, unit)
+
+
+def _split(reading: Reading, unit: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """Amount and direction where income and expense have a column each; a zero beside the other says nothing.
+
+    An expense is written as an amount or with a minus; a negative income is a reversal of income.
+    """
+    income, expense = (amounts_of(reading, name, unit) for name in ("income", "expense"))
+    earned, spent = ((column != 0).fill_null(False) for column in (income, expense))
+    both, neither = earned & spent, ~earned & ~spent & (income.is_not_null() | expense.is_not_null())
+    value = income.set(~earned, None).fill_null(expense.abs().set(~spent, None)).set(neither, 0).set(both, None)
+    stated = pl.repeat(None, len(value), dtype=pl.String, eager=True)
+    return value, stated.set(earned, "in").set(spent, "out")
+
+
+def _directions(reading: Reading, claimed: Claimed, stated: pl.Series, decided: pl.Series) -> pl.Series:
+    """The labels, debit and credit calibrated once for each file; blanks from the balance; contradictions told."""
+    told, header, learned = reading.field("direction"), reading.layout.header_name("direction"), reading.layout.learned
+    books = reading.layout.template.words.get("calibrated", {}).get("words", ())
+    own_words = told.is_in(list(books)).fill_null(False)
+    if "reversed" not in learned and int((own_words & decided.is_not_null()).sum()) >= ENOUGH:
+        learned["reversed"] = reversed_words(stated, decided, own_words)
+    if learned.get("reversed"):
+        stated = stated.zip_with(~own_words, stated.replace({"in": "out", "out": "in"}))
+        claimed.warn(own_words, "direction-calibrated", header, told, effect="kept")
+    against = stated.is_not_null() & decided.is_not_null() & (stated != decided)
+    claimed.warn(against, "direction-contradicts-balance", header, told, effect="kept")
+    blank = stated.is_null() & told.is_null() & decided.is_not_null()
+    if not blank.any() or not trusted(stated, decided):
+        return stated
+    claimed.warn(blank, "direction-from-balance", header, told, effect="kept")
+    return stated.zip_with(~blank, decided)
 
 
 def claim(reading: Reading, claimed: Claimed) -> None:
@@ -48,16 +89,16 @@ def claim(reading: Reading, claimed: Claimed) -> None:
     money = claimed.money
     assert money is not None
     own = accounts(reading, claimed, "own_card", "own_account")
-    other = _other(reading, claimed)
+    other, other_written = account_keys(reading, claimed, "other_account")
     cash = (meaning(reading, "cash", "cash") == "yes").fill_null(False) & other.is_null()
     _drop(reading, claimed, money, own.key.is_null() & other.is_null())
-    times = _times(reading, claimed)
-    _parties(reading, claimed, own, other)
+    times = claimed.times or times_of(reading, claimed)
+    _parties(reading, claimed, own, other, other_written)
     _events(reading, claimed, money, own.key, other, cash, times)
     _logins(reading, claimed, money, own.key, times)
 
 
-def _unit(reading: Reading) -> pl.Series:
+def units_of(reading: Reading) -> pl.Series:
     """The currency of each row; without a column or in a blank cell the one that the template tells; null: unknown."""
     fields = reading.layout.template.fields
     told = fields.get("unit")
@@ -70,7 +111,8 @@ def _unit(reading: Reading) -> pl.Series:
     )
 
 
-def _amounts(reading: Reading, field: str, unit: pl.Series) -> pl.Series:
+def amounts_of(reading: Reading, field: str, unit: pl.Series) -> pl.Series:
+    """A field's amounts in minor units of each row's currency; null where they cannot be read."""
     said, told = reading.field(field), reading.layout.template.fields.get(field)
     minor = told is not None and told.given_in in ("fen", "minor")
     workbook = reading.layout.sheet.type == "xlsx"
@@ -86,10 +128,6 @@ def _amounts(reading: Reading, field: str, unit: pl.Series) -> pl.Series:
     return found
 
 
-def _other(reading: Reading, claimed: Claimed) -> pl.Series:
-    return keys("account", "bank", identifier(reading, claimed, "other_account"))
-
-
 def _drop(reading: Reading, claimed: Claimed, money: Money, nobody: pl.Series) -> None:
     """What a row cannot do without: a currency, an amount, a direction, and an account at one end."""
     name, said = reading.layout.header_name, reading.field
@@ -100,7 +138,8 @@ def _drop(reading: Reading, claimed: Claimed, money: Money, nobody: pl.Series) -
     claimed.warn(money.value < 0, "reversal-candidate", name("value"), said("value"), effect="kept")
 
 
-def _times(reading: Reading, claimed: Claimed) -> Moments:
+def times_of(reading: Reading, claimed: Claimed) -> Moments:
+    """When each row was; a text that says no time and a blank are warned of."""
     said, told = reading.field("at"), reading.layout.template.fields.get("at")
     times = moments(said, told, workbook=reading.layout.sheet.type == "xlsx")
     claimed.warn(times.bad, "bad-time", reading.layout.header_name("at"), said)
@@ -108,14 +147,15 @@ def _times(reading: Reading, claimed: Claimed) -> Moments:
     return times
 
 
-def _parties(reading: Reading, claimed: Claimed, own: Accounts, other: pl.Series) -> None:
-    own_details = {"form": own.form, "bank": reading.field("own_bank")}
+def _parties(reading: Reading, claimed: Claimed, own: Accounts, other: pl.Series, written: pl.Series) -> None:
+    own_details = {"form": own.form, "bank": reading.field("own_bank")} | as_written(own.written)
     claimed.mention("account", own.key, details=from_columns(own_details))
     both = own.card.is_not_null() & own.account.is_not_null()
     claimed.mention("account", own.account, details=constant({"form": "account"}), where=both)
     same_account(claimed, own)
     unknown_form = pl.repeat("unknown", len(other), dtype=pl.String, eager=True)
-    claimed.mention("account", other, details=from_columns({"form": unknown_form, "bank": reading.field("other_bank")}))
+    details = {"form": unknown_form, "bank": reading.field("other_bank")} | as_written(written)
+    claimed.mention("account", other, details=from_columns(details))
     claimed.link("holds", holder(reading, claimed, "own_name", "own_id", own.key), own.key, directed=True)
     claimed.link("holds", holder(reading, claimed, "other_name", "other_id", other), other, directed=True)
 
@@ -124,13 +164,13 @@ def _events(
     reading: Reading, claimed: Claimed, money: Money, own: pl.Series, other: pl.Series, cash: pl.Series, times: Moments
 ) -> None:
     out = (money.direction == "out").fill_null(False)
-    balance, said = _amounts(reading, "balance", money.unit), reading.field("balance")
+    balance, said = amounts_of(reading, "balance", money.unit), reading.field("balance")
     bad_balance = said.is_not_null() & balance.is_null() & money.unit.is_not_null()
     claimed.warn(bad_balance, "bad-amount", reading.layout.header_name("balance"), said)
     shared: dict[str, Maybe] = {
         "directed": True, "at": times.at, "precision": times.precision, "n": 1, "value": money.value,
-        "unit": money.unit, "balance": balance, "serial": reading.field("serial"), "outcome": _outcome(reading),
-        "type": pl.repeat(None, len(own), dtype=pl.String, eager=True).set(money.value < 0, "negative"),
+        "unit": money.unit, "balance": balance, "serial": reading.field("serial"), "outcome": outcomes(reading),
+        "type": typed(reading, money.value, other),
     }  # fmt: skip
     details = _details(reading, claimed, other)
     claimed.event(
@@ -146,8 +186,20 @@ def _side(out: pl.Series) -> pl.Series:
     return pl.repeat("b", len(out), dtype=pl.String, eager=True).set(out, "a")
 
 
-def _outcome(reading: Reading) -> pl.Series:
+def outcomes(reading: Reading) -> pl.Series:
+    """Whether each was done: done, failed, unknown."""
     return meaning(reading, "outcome", "outcome").fill_null("unknown")
+
+
+def typed(reading: Reading, value: pl.Series, other: pl.Series) -> pl.Series:
+    """What is no flow between persons, by the bank's own words (`[words.type]`): fee, interest, reversal; negative.
+
+    A fee or interest is one only where the row names no other account: among persons the word may stand for anything.
+    """
+    kind = meaning(reading, "kind", "type").fill_null(meaning(reading, "note", "type"))
+    banks_own = kind.is_in(["fee", "interest"]).fill_null(False)
+    said = kind.set(banks_own & other.is_not_null(), None)
+    return said.set(said.is_null() & (value < 0), "negative")
 
 
 def _details(reading: Reading, claimed: Claimed, other: pl.Series) -> pl.Series:
@@ -188,5 +240,5 @@ def _logins(reading: Reading, claimed: Claimed, money: Money, own: pl.Series, ti
     claimed.mention("device", key, name=key.str.slice(len("device:mac:")), where=here)
     claimed.event(
         "login", where=here, part=1, directed=True, a=key, b=own, side="b", at=times.at, precision=times.precision, n=1,
-        serial=reading.field("serial"), outcome=_outcome(reading),
+        serial=reading.field("serial"), outcome=outcomes(reading),
     )  # fmt: skip

@@ -239,7 +239,7 @@ def test_the_digest_knows_the_table_again(tmp_path: Path) -> None:
         (("scheme", "schema"), "mapping-unknown-key", {"key": "schema", "nearest": "scheme"}),
         (("person", "persom"), "mapping-wrong-value", {"key": "kind"}),
         (("format = 1", "format = 2"), "mapping-wrong-value", {"key": "format"}),
-        (("format = 1", 'format = 1\nmaterial = "calls"'), "material-not-yet", {"material": "calls"}),
+        (("format = 1", 'format = 1\nmaterial = "dreams"'), "material-not-yet", {"material": "dreams"}),
         (("name = ", "nome = "), "mapping-unknown-key", {"key": "nome", "nearest": "name"}),
         (('name = "test"', 'name = "Test case"'), "mapping-wrong-value", {"key": "name"}),
         (('kind = "person"\n', ""), "mapping-missing-key", {"key": "kind"}),
