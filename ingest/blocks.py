@@ -52,6 +52,10 @@ class Block:
             self._columns[place] = pl.Series(array)
         return self._columns[place]
 
+    def put(self, place: int, texts: pl.Series) -> None:
+        """From now on the column says this; the cells as delivered stay."""
+        self._columns[place] = texts
+
     def is_mangled(self, place: int) -> BoolArray:
         """Where the workbook's cell of that column is a number whose last digits are lost."""
         return self.mangled.get(place, np.zeros(len(self), np.bool_))

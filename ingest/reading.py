@@ -14,6 +14,7 @@ from graphkit.model import Batch, Sheet, Tally
 from . import delimited, html_tables, kernels, workbooks
 from .blocks import Block
 from .claimed import Claimed, as_claims
+from .damage import Damage, Recovered
 from .digests import TableDigest
 from .grammar import Template
 from .layout import Layout, Reading, laid
@@ -40,12 +41,12 @@ def read(sheet: Sheet, template: Template, *, chunk_rows: int = CHUNK) -> Iterat
 
 
 def _batches(layout: Layout, material: Material, chunk_rows: int) -> Iterator[Batch]:
-    count, digest, held = Count(), TableDigest(layout.sheet.header), None
+    count, digest, damage, held = Count(), TableDigest(layout.sheet.header), Damage(layout), None
     for block in _blocks(layout.sheet, chunk_rows):
         if held is not None:
             yield Batch(**held)
         digest.add(block)
-        held = count.add(_claim(Reading(layout, block), material))
+        held = count.add(_claim(layout, *damage.found(block), material))
     tally = count.tally(layout, digest.text())
     yield Batch(**(held or _nothing()), tally=tally)
 
@@ -64,8 +65,11 @@ def _blocks(sheet: Sheet, most: int) -> Iterator[Block]:
             yield below
 
 
-def _claim(reading: Reading, material: Material) -> Claimed:
+def _claim(layout: Layout, block: Block, recovered: list[Recovered], material: Material) -> Claimed:
+    reading = Reading(layout, block)
     claimed = Claimed(reading)
+    for one in recovered:
+        claimed.warn(one.where, "recovered-number", layout.sheet.header[one.place], one.delivered, effect="kept")
     _bad_bytes(reading, claimed)
     _computed(reading, claimed)
     material.prepare(reading, claimed)
