@@ -14,7 +14,7 @@ from graphkit.model import Json, Result, shown
 from graphkit.words import texts
 
 from .joins import joins, named
-from .money import balance, excluded_events, files, hubs
+from .money import balance, conflicts, excluded_events, files, hubs
 from .plan import Ask, RankedList, Section
 from .who import PARTS, Who, delivered_of, rows_behind
 
@@ -66,6 +66,7 @@ def contents(case: Case, sections: Sequence[Section], answers: Mapping[Ask, Resu
         "definitions": _definitions(answers.values(), asked.language),
         "layers": layers,
         "exclusions": {"hubs": hubs(case), "events": excluded_events(case), "decided": _decided(case)},
+        "conflicts": conflicts(case),
         "who": Who(case).are(uids),
         "rows": rows_behind(case, uids),
     }

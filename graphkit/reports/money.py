@@ -94,3 +94,11 @@ def hubs(case: Case) -> list[dict[str, Json]]:
         }
         for row in case.snapshot()["hubs"].to_pylist()
     ]
+
+
+def conflicts(case: Case) -> list[dict[str, Json]]:
+    """What contradicts itself or was not united: refused unions, equal ids that differ, possible copies kept."""
+    return [
+        {"code": row["code"], "a": row["a"], "b": row["b"], "reason": row["reason"]}
+        for row in case.snapshot()["conflicts"].to_pylist()
+    ]

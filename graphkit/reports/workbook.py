@@ -279,6 +279,17 @@ def _exclusions(sheets: _Book, say: Any, said: Mapping[str, str], report: Mappin
         (say("decided"), f"{it['a']} {it['b']}".strip(), f"{it['kind']}: {it['reason']}", it["seq"], "", None)
         for it in gone["decided"]
     ]
+    rows += [
+        (
+            say("conflicts"),
+            f"{it['a']} {it['b']}".strip(),
+            f"{said['conflict.' + it['code']]} {it['reason']}",
+            1,
+            "",
+            None,
+        )
+        for it in report["conflicts"]
+    ]
     header = [say("what"), say("key"), say("rule"), say("how_many"), say("unit"), say("money")]
     sheets.sheet(say("sheet_exclusions"), [say("exclusions_lead")], header, rows)
 
