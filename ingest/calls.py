@@ -88,7 +88,7 @@ def _seen_in(reading: Reading, claimed: Claimed, own: pl.Series, other: pl.Serie
     for part, (end, number) in enumerate((("own", own), ("other", other)), 1):
         said = identifier(reading, claimed, f"{end}_imei")
         device, header = imei_keys(said), reading.layout.header_name(f"{end}_imei")
-        claimed.warn(said.is_not_null() & device.is_null(), "no-code", header, said)
+        claimed.warn(device.is_null() & said.str.contains("[^0]").fill_null(False), "no-code", header, said)  # 0: none
         here = device.is_not_null() & number.is_not_null()
         claimed.mention("device", device, name=said.fill_null(""), where=here)
         claimed.event(

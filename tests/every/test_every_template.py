@@ -1,12 +1,19 @@
 """Every shipped template reads a sample with its own columns, and nothing else claims to know it."""
 
+import tomllib
+from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import ingest
 from graphkit.errors import UnknownLayout
 from ingest.texts import stripped
+
+ROOT = Path(__file__).parents[2]
+LAYOUTS = ROOT / "samples" / "layouts"
+SAMPLES: list[dict[str, Any]] = tomllib.loads((LAYOUTS / "expected.toml").read_text("utf-8"))["sample"]
 
 
 @pytest.mark.parametrize("template", ingest.templates(), ids=lambda template: template.name)
@@ -48,3 +55,29 @@ class TestEveryTemplate:
             ingest.recognise(ingest.sheets(path)[0], [template])
         assert refused.value.parameters["nearest"] == template.name
         assert template.recognise[-1] in str(refused.value.parameters["missing"])
+
+    def test_has_a_sample_and_a_line_in_the_pages(self, template: ingest.Template) -> None:
+        assert template.name in {sample["layout"] for sample in SAMPLES}
+        assert f"`{template.name}`" in (ROOT / "docs" / "layouts.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: str(sample["file"]))
+def test_every_sample_claims_what_stands_beside_it(sample: dict[str, Any]) -> None:
+    (sheet,) = ingest.sheets(LAYOUTS / sample["file"])
+    template = ingest.recognise(sheet, ingest.templates())
+    (batch,) = ingest.read(sheet, template)
+    assert batch.tally is not None
+    claimed = Counter([*batch.events["kind"].to_pylist(), *batch.links["kind"].to_pylist()])
+    assert {
+        "layout": template.name,
+        "rows": batch.tally.rows_read,
+        "problem_rows": batch.tally.problem_rows,
+        "warnings": batch.tally.warnings,
+        "mentions": len(batch.mentions),
+        "claims": dict(claimed),
+    } == {name: value for name, value in sample.items() if name != "file"}
+
+
+def test_every_sample_is_expected() -> None:
+    found = {path.relative_to(LAYOUTS).as_posix() for path in LAYOUTS.rglob("*") if path.suffix in (".csv", ".txt")}
+    assert found == {sample["file"] for sample in SAMPLES}
