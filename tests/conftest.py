@@ -6,11 +6,15 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.needs import THINGS, lacks
 
 ROOT = Path(__file__).parent.parent
-pytest_plugins = ["tests.neo4j_fixture"]
+settings.register_profile("ci", derandomize=True, print_blob=True)  # a red run can be run again
+if os.environ.get("CI") == "true":
+    settings.load_profile("ci")
+pytest_plugins = ["tests.browser_fixture", "tests.neo4j_fixture"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

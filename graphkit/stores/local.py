@@ -211,6 +211,7 @@ class _Joins:
         """Which of these rows does the view keep, in order, and why not the others?"""
         mask, left_out = self.keeps(self.table.take(pa.array(rows)), keep)
         rows = rows[mask]
+        rows = rows[np.argsort(self.a[rows], kind="stable")]  # who acts: what the orders below leave equal
         other = self.other_ends(rows, inside)
         near = self.a[rows] + self.b[rows] - other
         return rows[order(self.table.take(pa.array(rows)), other, near)], left_out

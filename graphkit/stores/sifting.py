@@ -82,7 +82,7 @@ def links_kept(links: pa.Table, keep: Keep) -> tuple[Mask, Mapping[str, int]]:
 
 
 def tie_order(ties: pa.Table, other: I64Array, near: I64Array) -> I64Array:
-    """The order of ties: n descending, unit, value descending, the other end, the near end, kind, directed."""
+    """The order of ties: n descending, unit, value descending, other end, near end, kind, directed, who acts."""
     keys = (
         np.asarray(ties["directed"].to_numpy()),
         ranks(ties["kind"]),
@@ -96,7 +96,7 @@ def tie_order(ties: pa.Table, other: I64Array, near: I64Array) -> I64Array:
 
 
 def link_order(links: pa.Table, other: I64Array, near: I64Array) -> I64Array:
-    """The order of links: kind, the other end, the near end, role, since, until."""
+    """The order of links: kind, the other end, the near end, role, since, until, who acts."""
     dates = [integers(links[name], LEAST) for name in ("until", "since")]
     return np.lexsort((*dates, ranks(links["role"]), near, other, ranks(links["kind"])))
 

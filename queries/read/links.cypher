@@ -21,7 +21,8 @@ WITH e, r, o, CASE
     ELSE '' END AS reason
 WHERE reason = ''
 WITH e, r, o
-ORDER BY toLower(type(r)), o.uid, e.uid, coalesce(r.role, ''), coalesce(r.since, date('0001-01-01')), coalesce(r.until, date('0001-01-01'))
+ORDER BY toLower(type(r)), o.uid, e.uid, coalesce(r.role, ''), coalesce(r.since, date('0001-01-01')), coalesce(r.until, date('0001-01-01')),
+  startNode(r).uid, r.directed
 LIMIT $limit
 RETURN startNode(r).uid AS a, endNode(r).uid AS b, toLower(type(r)) AS kind, r.directed AS directed, r.role AS role,
   r.strength AS strength, toString(r.since) AS since, toString(r.until) AS until

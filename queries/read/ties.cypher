@@ -29,7 +29,7 @@ WITH e, r, o, CASE
     ELSE '' END AS reason
 WHERE reason = ''
 WITH e, r, o
-ORDER BY r.n DESC, coalesce(r.unit, ''), coalesce(r.value, -9223372036854775808) DESC, o.uid, e.uid, toLower(type(r)), r.directed
+ORDER BY r.n DESC, coalesce(r.unit, ''), coalesce(r.value, -9223372036854775808) DESC, o.uid, e.uid, toLower(type(r)), r.directed, startNode(r).uid
 LIMIT $limit
 RETURN startNode(r).uid AS a, endNode(r).uid AS b, toLower(type(r)) AS kind, r.directed AS directed, r.unit AS unit, r.n AS n,
   r.value AS value, r.first.epochSeconds * 1000000 + r.first.microsecond AS first,

@@ -10,27 +10,15 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
 from graphkit.case import Case
 from graphkit.jobs.delivery import Delivery, Reading
 from graphkit.jobs.import_ import import_
 from graphkit.model import Progress, User
-from tests.needs import chromium
 
 from .delivered import MAPPING, deliver
 
-FLAGS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-features=LocalNetworkAccessChecks",
-    "--disable-sync",
-)
 HOME = {"127.0.0.1", "localhost"}
 PROBES = (
     "/_stcore/health",
@@ -84,15 +72,6 @@ def workbench(case_folder: Path) -> Iterator[Workbench]:
     started = Workbench(case_folder, "zh")
     yield started
     started.stop()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium of this machine."""
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
-        yield started
-        started.close()
 
 
 @pytest.fixture

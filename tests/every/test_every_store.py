@@ -296,3 +296,19 @@ def test_neo4j_answers_as_the_local_store(
             assert getattr(theirs, part).to_pylist() == getattr(ours, part).to_pylist()
     ends = (some[0], some[-1], keep)
     assert neo4j.shortest_paths(*ends, limit=2) == local.shortest_paths(*ends, limit=2)
+
+
+@pytest.mark.neo4j
+def test_links_and_ties_both_ways_stand_in_one_order(pushed: Show) -> None:
+    a, b = "account:bank:0", "account:bank:1"
+    both = drawn(
+        [Thing(a, "0"), Thing(b, "1")],
+        [Tie(b, a, value=5, unit="CNY"), Tie(a, b, value=5, unit="CNY")],
+        [Link(b, a, "associate"), Link(a, b, "associate")],
+    )
+    local, neo4j = LocalStore(both), pushed(both)
+    for limit in (1, 2, 3, 4):
+        ours, theirs = local.neighbours([a], Keep(), limit=limit), neo4j.neighbours([a], Keep(), limit=limit)
+        assert theirs.links.to_pylist() == ours.links.to_pylist()
+        assert theirs.ties.to_pylist() == ours.ties.to_pylist()
+    assert local.neighbours([a], Keep(), limit=1).links["a"].to_pylist() == [a]

@@ -6,10 +6,9 @@ import os
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from graphkit import generator
-from tests.needs import chromium
 
 from .conftest import Made, case_of, reported
 
@@ -26,25 +25,23 @@ def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     return reported(case, folder / "report", top=15, language=request.param)
 
 
-def test_the_page_is_readable_offline_and_on_paper(made: Made, tmp_path: Path) -> None:
+def test_the_page_is_readable_offline_and_on_paper(made: Made, tmp_path: Path, browser: Browser) -> None:
     said: list[str] = []
     asked: list[str] = []
-    with sync_playwright() as playwright:
-        flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        browser = playwright.chromium.launch(executable_path=chromium(), args=flags)
-        page = browser.new_page(viewport={"width": 1366, "height": 768})
-        page.on("console", lambda message: said.append(message.text))
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.on("request", lambda request: asked.append(request.url))
-        address = (made.out / "report.html").as_uri()
-        page.goto(address)
-        assert page.evaluate("document.documentElement.scrollWidth") == 1366, "nothing is cut off at the right"
-        _a_row_leads_to_its_files(page)
-        page.emulate_media(media="print")
-        assert page.locator("nav").is_hidden()
-        page.emulate_media(media="screen")
-        _picture(page, made, tmp_path)
-        browser.close()
+    context = browser.new_context(viewport={"width": 1366, "height": 768})
+    page = context.new_page()
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("request", lambda request: asked.append(request.url))
+    address = (made.out / "report.html").as_uri()
+    page.goto(address)
+    assert page.evaluate("document.documentElement.scrollWidth") == 1366, "nothing is cut off at the right"
+    _a_row_leads_to_its_files(page)
+    page.emulate_media(media="print")
+    assert page.locator("nav").is_hidden()
+    page.emulate_media(media="screen")
+    _picture(page, made, tmp_path)
+    context.close()
     assert (said, [url for url in asked if url != address and not url.startswith("data:")]) == ([], [])
 
 
