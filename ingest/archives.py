@@ -8,6 +8,7 @@ investigator can point to.
 from __future__ import annotations
 
 import gzip
+import lzma
 import re
 import zipfile
 import zlib
@@ -33,6 +34,8 @@ _ENCRYPTED = 0x1
 _UTF8 = 0x800
 _UNICODE_PATH = 0x7075
 _DRIVE = re.compile(r"^[A-Za-z]:")
+_DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError)
+"""What the readers of archives raise at damage; a place before the beginning of the file is an OSError."""
 _OFFICE = ("xl/", "word/", "ppt/", "META-INF/manifest.xml")
 """Members by which an office document in a ZIP is known."""
 
@@ -55,7 +58,7 @@ class Archive:
             return
         try:
             self._zip = zipfile.ZipFile(path)
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as fault:
+        except (*_DAMAGED, NotImplementedError) as fault:
             raise DamagedFile("archive-damaged", file=path.name, why=str(fault)) from fault
         try:
             self._members = _listed(path, self._zip)
@@ -81,12 +84,9 @@ class Archive:
             Refused: `archive-method`, `archive-too-large`, `file-changed-while-read`.
         """
         shown = f"{self.path.name} / {name}"
-        try:
-            with self._opened(name, shown) as source, to.open("wb") as out:
-                for piece in self._pieces(source, name, shown):
-                    out.write(piece)
-        except (zipfile.BadZipFile, zlib.error, EOFError, gzip.BadGzipFile) as fault:
-            raise DamagedFile("archive-damaged", file=shown, why=str(fault)) from fault
+        with to.open("wb") as out:
+            for piece in self._pieces(name, shown):
+                out.write(piece)
         if _state(self.path) != self._seen:
             raise Refused("file-changed-while-read", file=self.path.name)
 
@@ -96,19 +96,23 @@ class Archive:
         member = self._members[name]
         if member.flag_bits & _ENCRYPTED:
             raise DamagedFile("archive-encrypted", file=shown)
-        try:
-            return self._zip.open(member)
-        except NotImplementedError as fault:
-            raise Refused("archive-method", file=shown, why=str(fault)) from fault
+        return self._zip.open(member)
 
-    def _pieces(self, source: IO[bytes] | gzip.GzipFile, name: str, shown: str) -> Iterator[bytes]:
+    def _pieces(self, name: str, shown: str) -> Iterator[bytes]:
+        """The content of a member; what goes wrong while it is read, and not while it is written, is told here."""
         packed = self._members[name].compress_size if self._zip is not None else self.path.stat().st_size
         written = 0
-        while piece := source.read(_PIECE):
-            written += len(piece)
-            if written > MOST_BYTES or _is_bomb(packed, written):
-                raise Refused("archive-too-large", file=shown, why=f"{written} / {packed}")
-            yield piece
+        try:
+            with self._opened(name, shown) as source:
+                while piece := source.read(_PIECE):
+                    written += len(piece)
+                    if written > MOST_BYTES or _is_bomb(packed, written):
+                        raise Refused("archive-too-large", file=shown, why=f"{written} / {packed}")
+                    yield piece
+        except NotImplementedError as fault:
+            raise Refused("archive-method", file=shown, why=str(fault)) from fault
+        except (*_DAMAGED, RuntimeError) as fault:
+            raise DamagedFile("archive-damaged", file=shown, why=str(fault)) from fault
 
 
 def is_archive(path: Path) -> bool:
@@ -124,7 +128,7 @@ def is_office(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as file:
             names = file.namelist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+    except (*_DAMAGED, NotImplementedError):
         return any(mark.encode() in _tail(path) for mark in _OFFICE)
     return "[Content_Types].xml" in names or "META-INF/manifest.xml" in names
 
@@ -139,7 +143,7 @@ def check_document(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as file:
             _bounded(path, file.infolist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+    except (*_DAMAGED, NotImplementedError):
         return  # the workbook's own reader says what is wrong with it
 
 

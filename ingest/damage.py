@@ -15,7 +15,7 @@ from .kernels import BoolArray
 from .layout import Layout
 
 _LONG = r"^[1-9]\d{15,18}$"
-_SCIENTIFIC = r"^[+-]?\d+(\.\d+)?[eE][+]?\d+$"
+_SCIENTIFIC = r"^[+-]?\d(\.\d+[eE]\+?|[eE]\+)\d{1,2}$"  # 6.22E+18, 6E+18; an id such as 80152E780 is no number
 _KEPT_DIGITS = 15
 _ENOUGH = 1_000
 """Distinct numbers of one block that are judged without those of the blocks before."""

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from graphkit.errors import DamagedFile
+from graphkit.errors import DamagedFile, Refused
 
 from .blocks import Block, from_arrow, without_blank
 from .encodings import encoding_of, utf8_pieces
@@ -180,6 +180,8 @@ class _Parser(HTMLParser):
                 table.below[place] = table.down - 1
         table.cells += ["".join(table.text), *[""] * (table.span - 1)]
         table.text = None
+        if len(table.cells) > 2 * _MOST_SPAN:
+            raise Refused("too-many-columns", file=self._path.name, columns=len(table.cells), most=_MOST_SPAN)
 
     def _end_row(self) -> None:
         self._end_cell()

@@ -88,7 +88,11 @@ def _page(path: Path, templates: Sequence[Template], rules: FileRules) -> list[S
     encoding = rules.encoding or encoding_of(path)
     found = []
     for number, name in html_tables.tables(path).items():
-        first = list(islice(_records(html_tables.blocks(path, number, most=PREAMBLE, encoding=encoding)), PREAMBLE))
+        blocks = html_tables.blocks(path, number, most=PREAMBLE, encoding=encoding)
+        try:
+            first = list(islice(_records(blocks), PREAMBLE))
+        except _TooWide as wide:
+            raise Refused("too-many-columns", file=path.name, columns=wide.args[0], most=MOST_COLUMNS) from wide
         if first:
             sheet = Sheet(path, "", number, name or f"#{number + 1}", "html", encoding, "", 0, ())
             found.append(_with_header(sheet, first, templates, rules))

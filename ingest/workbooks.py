@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -39,13 +40,24 @@ def sheet_names(path: Path) -> list[str]:
 
 def opened(path: Path) -> CalamineWorkbook:
     """The workbook, of whichever kind its content is. DamagedFile: it is protected or broken."""
-    try:
+    with _told(path):
         if path.suffix.lower() == _SUFFIX[_is_old(path)]:
             return CalamineWorkbook.from_path(str(path))
         return CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))  # a path is opened by its ending
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """A fault of the workbook in plain words; the reader panics at some, and a panic is no Exception."""
+    try:
+        yield
     except PasswordError as fault:
         raise DamagedFile("workbook-encrypted", file=path.name) from fault
     except CalamineError as fault:
+        raise DamagedFile("workbook-damaged", file=path.name, why=str(fault)) from fault
+    except BaseException as fault:
+        if type(fault).__name__ != "PanicException":
+            raise
         raise DamagedFile("workbook-damaged", file=path.name, why=str(fault)) from fault
 
 
@@ -71,11 +83,9 @@ def _is_old(path: Path) -> bool:
 
 def records(path: Path, number: int, most: int | None = None) -> list[list[Any]]:
     """The typed cells of one sheet, from its first row on; at most `most` rows."""
-    with opened(path) as workbook:
-        try:
-            return workbook.get_sheet_by_index(number).to_python(skip_empty_area=False, nrows=most)
-        except CalamineError as fault:
-            raise DamagedFile("workbook-damaged", file=path.name, why=str(fault)) from fault
+    with opened(path) as workbook, _told(path):
+        cells: list[list[Any]] = workbook.get_sheet_by_index(number).to_python(skip_empty_area=False, nrows=most)
+        return cells
 
 
 def blocks(path: Path, number: int, name: str = "", *, most: int = 200_000) -> Iterator[Block]:
