@@ -34,6 +34,8 @@ def whole_file(path: Path, *, force: bool = False) -> Iterator[Path]:
         UsageError: `path` exists and `force` is not given, or its folder does not exist.
         Refused: the disk is full or the folder cannot be written.
     """
+    if path.is_dir():
+        raise UsageError("is-folder", path=path)
     beside = _beside(path, force=force)
     try:
         yield beside

@@ -110,7 +110,7 @@ class Claimed:
             "mentions": counted(self._mentions, self.rows, kept),
             "events": self._kept(self._events),
             "links": _parts(counted(self._links, self.rows, kept)),
-            "problems": pl.concat([*self._dropped, self._kept(self._warned)], how="diagonal"),
+            "problems": pl.concat([*self._dropped, *self._warned, self._kept([])], how="diagonal"),
         }
         tables = {name: as_claims(name, frame, sheet) for name, frame in made.items()}
         cells = self.reading.block.delivered()

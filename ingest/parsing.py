@@ -165,6 +165,8 @@ def _column(entry: Any, where: str) -> Column:
     if scheme and not _PLAIN.fullmatch(scheme):
         raise _wrong("scheme", where, "a-z 0-9 -")
     named = _named_texts(entry, "map", where)
+    if not set(named.values()) <= set(vocabulary().decimals):
+        raise _wrong("map", where, ", ".join(vocabulary().decimals))
     formats = _texts(entry, "formats", where) + _texts(entry, "format", where)
     return Column(columns, formats, zone, unit, given_in, scheme, origin, named)
 
@@ -255,6 +257,8 @@ def _link(table: Mapping[str, Any], aliases: Mapping[str, str]) -> Link:
 def _exclude(table: Mapping[str, Any]) -> Exclude:
     _known_keys(table, ("as", "when"), "exclude")
     when = _table(table, "when", ("column", "in", "not_in"))
+    if "in" in when and "not_in" in when:
+        raise _wrong("not_in", "exclude.when", "in | not_in")
     column, inside = _text(when, "column", "exclude.when"), "in" in when
     values = when.get("in" if inside else "not_in")
     if not isinstance(values, list) or not all(isinstance(value, str) for value in values):

@@ -17,6 +17,8 @@ from .layout import Reading
 from .times import days, moments
 
 FIELDS: tuple[str, ...] = ()
+_FINEST = 9
+"""Decimals by which a number is known to be one, though its unit has fewer."""
 
 Keys = dict[str, pl.Series]
 
@@ -120,7 +122,10 @@ def _value(reading: Reading, claimed: Claimed, event: Event) -> tuple[pl.Series 
     for name in unit.drop_nulls().unique().sort().to_list():
         here = (unit == name).fill_null(False)
         value = value.zip_with(~here, amounts(said.set(~here, None), decimals[name], minor=minor, workbook=workbook))
-    claimed.drop(said.is_not_null() & unit.is_not_null() & value.is_null(), "bad-amount", event.value.columns[0], said)
+    unread = said.is_not_null() & unit.is_not_null() & value.is_null()
+    finer = unread & amounts(said, _FINEST).is_not_null()  # a number, but not in the unit's smallest coin: no rounding
+    claimed.warn(finer, "finer-than-unit", event.value.columns[0], said)
+    claimed.drop(unread & ~finer, "bad-amount", event.value.columns[0], said)
     claimed.warn(said.is_null(), "no-amount", event.value.columns[0], effect="kept")
     return value, unit.set(value.is_null(), None)
 

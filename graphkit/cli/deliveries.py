@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from graphkit.errors import UsageError
+from graphkit.words import say
 
 from .frame import (
     AsJson,
@@ -64,10 +65,12 @@ def import_(
     texts = ["" if file.error is None else say_error(file.error, language()) for file in done.files]
     if as_json:
         files = [file.told(text) for file, text in zip(done.files, texts, strict=True)]
-        print_json({"seq": done.seq, "changed": done.changed, "files": files})
+        print_json({"seq": done.seq, "changed": done.changed, "conflicts": done.conflicts, "files": files})
     for file, text in zip(done.files, texts, strict=True):
         if text or not as_json:
             _tell(file, text)
+    for code, n in done.conflicts.items():
+        tell("import.conflict", n=n, what=say(f"conflict.{code}", language()), case=case)
     raise typer.Exit(3 if done.refused else 0)
 
 
@@ -105,11 +108,7 @@ def _tell(file: object, text: str) -> None:
 
 
 def problems(case: CaseFolder, out: Out = None, force: Force = False) -> None:
-    """List every problem of every row: dropped rows, and values that could not be read on kept rows."""
+    """List every problem of every row, dropped or kept, and what contradicts itself over rows and files."""
     from graphkit.jobs.tables import problems as listed
-    from graphkit.words import texts
 
-    prefix = "problem."
-    say = {key.removeprefix(prefix): text for key, text in texts(language()).items() if key.startswith(prefix)}
-    count = write_sheet(listed(current_case(case, "problems"), say), out, force=force)
-    tell("table.rows", n=count)
+    tell("table.rows", n=write_sheet(listed(current_case(case, "problems"), language()), out, force=force))

@@ -65,7 +65,7 @@ def chosen(
     `directed` None: directed if every chosen tie is.
 
     Raises
-        UsageError: `kinds` is left out and there are several layers; they are listed.
+        UsageError: `kinds` is left out and there are several layers; they are listed. The case has none of `kinds`.
         Refused: there is none at all.
     """
     if not kinds:
@@ -75,6 +75,8 @@ def chosen(
         if len(present) > 1:
             raise UsageError("choose-kinds", layers="\n".join(f"  {it.options}  ({it.ties})" for it in present))
         kinds = present[0].kinds
+    else:
+        _refuse_absent(snapshot, kinds)
     kinds = tuple(sorted(set(kinds)))
     return Projection(
         kinds=kinds,
@@ -87,6 +89,14 @@ def chosen(
         leave_out=tuple(sorted(set(leave_out))),
         isolates=isolates,
     )
+
+
+def _refuse_absent(snapshot: Snapshot, kinds: Sequence[str]) -> None:
+    """A list of nobody would look like an answer. A kind that the vocabulary does not know is refused elsewhere."""
+    held = {kind for name in ("ties", "links") for kind in pc.unique(snapshot[name]["kind"]).to_pylist()}
+    known = vocabulary()
+    if held and not held & set(kinds) and set(kinds) <= {*known.links, *known.events}:
+        raise UsageError("kinds-not-in-case", kinds=", ".join(kinds), held=", ".join(sorted(held)))
 
 
 def _between_two(snapshot: Snapshot, layer: Layer) -> pa.Table:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -92,6 +92,8 @@ class Imported:
     seq: int
     changed: bool
     files: tuple[FileReport, ...]
+    conflicts: Mapping[str, int]
+    """What contradicts itself over rows and files of the whole case, by code; each stands in `graphkit problems`."""
 
     @property
     def refused(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -19,7 +20,7 @@ from graphkit.jobs.build import build
 from graphkit.jobs.delivery import Delivered, Delivery, FileReport, Imported, Reading, files_of
 from graphkit.ledger import SourceWriter
 from graphkit.ledger.lock import locked
-from graphkit.model import Json, Progress, Sheet, Tally
+from graphkit.model import Json, Progress, Sheet, Snapshot, Tally
 
 _NO_ROOM = (ENOSPC, EDQUOT, EFBIG, EROFS)
 
@@ -56,9 +57,12 @@ def import_(
         if reading.mapping and template is not None and not dry_run:
             case.book.keep_mapping(template.name, reading.mapping)
         seq = case.book.seq()
-        if not dry_run:
-            build(case, progress)
-    return Imported(seq, seq != before, tuple(reports))
+        conflicts = {} if dry_run else _conflicts(build(case, progress))
+    return Imported(seq, seq != before, tuple(reports), conflicts)
+
+
+def _conflicts(snapshot: Snapshot) -> dict[str, int]:
+    return dict(Counter(snapshot["conflicts"]["code"].to_pylist()))
 
 
 def _take(
@@ -150,7 +154,8 @@ def _source(
         if writer.sha256 != sha256:  # its tables were found in what it was before
             raise Refused("file-changed-while-read", file=file.shown)
         tallies = [
-            _read(writer, replace(sheet, path=writer.original, member=file.member), template) for sheet in sheets
+            _read(writer, replace(sheet, path=writer.original, member=file.member or file.name), template)
+            for sheet in sheets
         ]
         if not any(tally.rows_read for tally in tallies):
             raise Refused("no-rows", file=file.shown)
@@ -276,4 +281,4 @@ def from_workbench(
                 "parameters": {k: str(v) for k, v in report.error.parameters.items()},
             }
         files.append(told)
-    return {"seq": done.seq, "changed": done.changed, "files": files}
+    return {"seq": done.seq, "changed": done.changed, "conflicts": done.conflicts, "files": files}

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -14,6 +15,7 @@ import pyarrow.parquet as pq
 from graphkit.case import Case
 from graphkit.model import claims, major, shown
 from graphkit.vocabulary import vocabulary
+from graphkit.words import texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,27 +123,33 @@ def rows(case: Case, uid: str, other: str | None, kinds: Sequence[str], *, exclu
     )
 
 
-def problems(case: Case, say: Mapping[str, str]) -> Sheet:
-    """Every problem of every row, dropped or kept; `say`: texts by code of the problem."""
-    sources = {source.source: source for source in case.sources()}
-    sheets = {(source.source, sheet.sheet): sheet for source in sources.values() for sheet in source.sheets}
+def problems(case: Case, language: str) -> Sheet:
+    """Every problem of every row, dropped or kept, in order of file and row; then what contradicts itself over rows."""
     return Sheet(
         ("file", "member", "sheet", "row", "column", "value", "code", "message", "row_kept"),
-        (
-            (
-                sources[one["source"]].name,
-                sources[one["source"]].member,
-                sheets[one["source"], one["sheet"]].name,
-                one["row"],
-                one["column"] or "",
-                one["value"] or "",
-                one["code"],
-                say.get(one["code"], one["code"]),
-                _flag(one["effect"] != "row_dropped"),
-            )
-            for one in _every_problem(case).to_pylist()
-        ),
+        chain(_row_problems(case, texts(language)), _conflicts(case, texts(language))),
     )
+
+
+def _row_problems(case: Case, said: Mapping[str, str]) -> Iterator[Sequence[object]]:
+    sources = {source.source: source for source in case.sources()}
+    sheets = {(source.source, sheet.sheet): sheet for source in sources.values() for sheet in source.sheets}
+    found = (
+        _every_problem(case).sort_by([(name, "ascending") for name in ("source", "sheet", "row", "column")]).to_pylist()
+    )
+    dropped = {(one["source"], one["sheet"], one["row"]) for one in found if one["effect"] == "row_dropped"}
+    for one in found:
+        source, sheet = sources[one["source"]], sheets[one["source"], one["sheet"]]
+        kept = (one["source"], one["sheet"], one["row"]) not in dropped
+        message = said.get(f"problem.{one['code']}", one["code"])
+        where = (source.name, source.member, sheet.name, one["row"], one["column"] or "", one["value"] or "")
+        yield (*where, one["code"], message, _flag(kept))
+
+
+def _conflicts(case: Case, said: Mapping[str, str]) -> Iterator[Sequence[object]]:
+    for one in case.snapshot()["conflicts"].to_pylist():
+        value = " ".join(filter(None, (one["a"], one["b"], one["reason"])))
+        yield ("", "", "", "", "", value, one["code"], said[f"conflict.{one['code']}"], "true")
 
 
 def _every_problem(case: Case) -> pa.Table:

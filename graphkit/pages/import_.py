@@ -44,7 +44,9 @@ def show(case: Case) -> None:
 def _delivery(case: Case) -> None:
     with st.form("delivery"):
         left, right = st.columns(2)
-        files = left.file_uploader(said("upload"), accept_multiple_files=True, type=["csv", "tsv", "txt", "xlsx"])
+        files = left.file_uploader(
+            said("upload"), accept_multiple_files=True, type=["csv", "tsv", "txt", "xlsx", "xls", "zip", "gz"]
+        )
         path = left.text_input(said("or_path"))
         given = {
             "instrument": right.text_input(said("instrument"), placeholder=said("instrument_example")),
@@ -139,14 +141,7 @@ def _problems(case: Case) -> None:
     if not case.sources():
         return
     st.subheader(said("problems"))
-    sheet = tables.problems(
-        case,
-        {
-            code.removeprefix("problem."): text
-            for code, text in texts(language()).items()
-            if code.startswith("problem.")
-        },
-    )
+    sheet = tables.problems(case, language())
     rows = list(islice(sheet.rows, MOST_PROBLEMS + 1))
     if not rows:
         st.caption(said("no_problems"))

@@ -31,7 +31,7 @@ COMMAND = ["--instrument", "测试1号", "--provider", "测试银行", "--collec
 
 
 def codes(case: Case) -> set[str]:
-    sheet = problems(case, {})
+    sheet = problems(case, "en")
     return {str(line[list(sheet.header).index("code")]) for line in sheet.rows}
 
 
