@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import traceback
 from datetime import UTC, datetime
+from functools import cache
 from importlib import import_module
 from types import TracebackType
 
@@ -27,7 +28,9 @@ ROOMS = ("case", "deliveries", "tables", "judgements", "measures", "report", "ev
 """Files of this folder; each has `register(app)`, or `app`, a group of its own name."""
 
 
+@cache
 def _register() -> None:
+    """Once: a second registration would double every command."""
     for room in ROOMS:
         module = import_module(f"graphkit.cli.{room}")
         if hasattr(module, "register"):

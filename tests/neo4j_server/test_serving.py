@@ -51,6 +51,7 @@ def store(running: Running) -> Neo4jStore:
     return Neo4jStore(Connection(running.uri, running.user, running.password), small().case)
 
 
+@pytest.mark.slow  # starts a server four times
 @pytest.mark.neo4j
 def test_a_server_lives_on_its_own_is_found_again_and_survives_a_kill(case: Path, jars: Path) -> None:
     subprocess.run([sys.executable, "-c", START, str(case), str(jars)], check=True, timeout=240)
