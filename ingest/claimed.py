@@ -110,7 +110,7 @@ class Claimed:
             "mentions": counted(self._mentions, self.rows, kept),
             "events": self._kept(self._events),
             "links": _parts(counted(self._links, self.rows, kept)),
-            "problems": pl.concat([*self._dropped, *self._warned, self._kept([])], how="diagonal"),
+            "problems": pl.concat([*self._dropped, *self._told()], how="diagonal"),
         }
         tables = {name: as_claims(name, frame, sheet) for name, frame in made.items()}
         cells = self.reading.block.delivered()
@@ -140,6 +140,12 @@ class Claimed:
             pl.lit(value).alias(name) for name, value in columns.items() if name not in series and value is not None
         ]
         return frame.with_columns(single)
+
+    def _told(self) -> list[pl.DataFrame]:
+        """Warnings on kept rows, and values of dropped rows that could not be read: they may be why it was dropped."""
+        unread = [frame.filter(pl.col("effect") == "value_dropped") for frame in self._warned]
+        gone = [frame.filter(pl.col("row").is_in(self.rows.filter(self.dropped).to_list())) for frame in unread]
+        return [self._kept(self._warned), *gone]
 
     def _kept(self, frames: list[pl.DataFrame]) -> pl.DataFrame:
         gone = self.rows.filter(self.dropped | self.excluded.is_not_null()).to_list()

@@ -149,7 +149,7 @@ def test_a_window_counts_events_and_names_what_it_leaves_out() -> None:
     [
         ("value-needs-unit", {"kinds": ["transfer"], "weight": "value"}),
         ("strength-is-no-distance", {"kinds": ["kin"], "weight": "strength", "distance": "inverse"}),
-        ("events-have-no-strength", {"kinds": ["call"], "weight": "strength"}),
+        ("events-have-no-strength", {"kinds": ["transfer"], "weight": "strength"}),
         ("links-have-no-value", {"kinds": ["kin"], "weight": "value", "unit": "CNY"}),
         ("weight-later", {"kinds": ["transfer"], "weight": "log_value", "unit": "CNY"}),
         ("collapse-later", {"kinds": ["transfer"], "collapse": "user"}),

@@ -104,7 +104,10 @@ def test_a_formula_is_told(tmp_path: Path) -> None:
     (sheet,) = ingest.sheets(tmp_path / "x.xlsx")
     (batch,) = ingest.read(sheet, template)
     found = {(p["row"], p["column"], p["code"], p["effect"]) for p in batch.problems.to_pylist()}
-    assert found == {(3, "金额", "formula-cell", "kept"), (4, "户名", "no-entity", "row_dropped")}
+    assert found == {
+        (3, "金额", "formula-cell", "kept"),
+        (4, "户名", "no-entity", "row_dropped"),
+    }
 
 
 def test_a_header_below_fifty_rows_and_nul_bytes(tmp_path: Path) -> None:

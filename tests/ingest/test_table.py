@@ -110,7 +110,7 @@ def test_every_row_ends_once(tmp_path: Path) -> None:
         tmp_path,
         "from,to,n,day,sum,money,id,state\n"
         "1,2,1,0,1.50,US Dollar,x,ok\n"
-        "1,2,1,0,1.505,USD,y,ok\n"  # finer than a cent
+        "1,2,1,0,1.505,USD,y,ok\n"  # finer than a cent: kept without its amount
         ",,1,0,1,USD,z,ok\n"
         "3,,1,4,,USD,w,ok\n"  # one end, no amount: a record
         "1,2,1.5,0,1,USD,v,ok\n"
@@ -131,11 +131,10 @@ def test_every_row_ends_once(tmp_path: Path) -> None:
         '[[exclude]]\nas="failed"\nwhen={column="state",not_in=["ok"]}\n',
     )
     assert batch.tally is not None
-    assert (batch.tally.rows_read, batch.tally.records, batch.tally.problem_rows) == (12, 5, 6)
+    assert (batch.tally.rows_read, batch.tally.records, batch.tally.problem_rows) == (12, 6, 5)
     assert dict(batch.tally.excluded) == {"failed": 1}
     dropped = {p["row"]: (p["code"], p["column"]) for p in batch.problems.to_pylist() if p["effect"] == "row_dropped"}
     assert dropped == {
-        3: ("bad-amount", "sum"),
         4: ("no-ends", ""),
         6: ("bad-count", "n"),
         7: ("unknown-unit", "money"),
@@ -143,11 +142,12 @@ def test_every_row_ends_once(tmp_path: Path) -> None:
         13: ("row-too-long", ""),
     }
     assert {p["row"]: p["code"] for p in batch.problems.to_pylist() if p["effect"] != "row_dropped"} == {
+        3: "finer-than-unit",
         5: "no-amount",
         8: "bad-time",
     }
     events = {event["row"]: event for event in batch.events.to_pylist()}
-    assert sorted(events) == [2, 5, 8, 12, 14]
+    assert sorted(events) == [2, 3, 5, 8, 12, 14]
     assert (events[2]["value"], events[2]["unit"], events[2]["id"]) == (150, "USD", "test:transfer:x")
     assert (events[5]["b"], events[5]["value"], events[5]["unit"]) == (None, None, None)
     assert (events[5]["at"], events[5]["precision"]) == (datetime(2020, 1, 5, tzinfo=UTC), "day")
