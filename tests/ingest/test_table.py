@@ -155,7 +155,7 @@ def test_every_row_ends_once(tmp_path: Path) -> None:
     assert (events[14]["a"], events[14]["b"]) == ("person:test:4", "person:test:4")
     assert batch.rows["row"].to_pylist() == [*range(2, 11), 12, 13, 14]
     said = {mention["key"]: mention["rows"] for mention in batch.mentions.to_pylist()}
-    assert (said["person:test:1"], said["person:test:4"]) == (3, 1), (
+    assert (said["person:test:1"], said["person:test:4"]) == (4, 1), (
         "a row counts once, though it names both ends alike"
     )
 
