@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 TOML = Path(__file__).with_name("vocabulary.toml")
 
@@ -78,16 +79,16 @@ def _ends(given: str | list[str]) -> tuple[str, ...] | None:
     return None if given == "any" else tuple(given)
 
 
-def _link_kinds(table: Mapping[str, dict[str, object]], *, standing: bool) -> dict[str, LinkKind]:
+def _link_kinds(table: Mapping[str, Mapping[str, Any]], *, standing: bool) -> dict[str, LinkKind]:
     return {
         name: LinkKind(
             name=name,
             standing=standing,
-            a=_ends(entry["a"]),  # type: ignore[arg-type]
-            b=_ends(entry["b"]),  # type: ignore[arg-type]
+            a=_ends(entry["a"]),
+            b=_ends(entry["b"]),
             directed=bool(entry["directed"]),
             measure=str(entry.get("measure", "")),
-            fields=tuple(entry.get("fields", ())),  # type: ignore[arg-type]
+            fields=tuple(entry.get("fields", ())),
             ftm=str(entry.get("ftm", "")),
         )
         for name, entry in table.items()

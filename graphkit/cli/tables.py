@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated
 
 import typer
@@ -75,7 +76,7 @@ def rows(
         tell("table.left-out", n=left)
 
 
-def _known(kind: str, kinds: object) -> None:
-    names = sorted(kinds)  # type: ignore[call-overload]
+def _known(kind: str, kinds: Iterable[str]) -> None:
+    names = sorted(kinds)
     if kind and kind not in names:
         raise UsageError("unknown-kind", kind=kind, known=", ".join(names))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import chain
 
 import pyarrow as pa
@@ -189,8 +188,3 @@ def summary(case: Case) -> dict[str, object]:
 def _by_kind(table: pa.Table) -> dict[str, int]:
     counts = table["kind"].cast(pa.string()).value_counts().to_pylist()
     return dict(sorted((one["values"], one["counts"]) for one in counts))
-
-
-def moment(text: str) -> datetime:
-    """A date or time given on the command line, in ISO 8601. ValueError: it is none."""
-    return datetime.fromisoformat(text)

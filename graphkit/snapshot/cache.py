@@ -106,10 +106,3 @@ def is_newest(derived: Path, snapshot: str) -> bool:
     """Is that snapshot the one `newest` gives?"""
     pointer = derived / "newest"
     return is_kept(derived, snapshot) and pointer.is_file() and pointer.read_text("utf-8").strip() == snapshot
-
-
-def drop_others(derived: Path, keep_ids: set[str]) -> None:
-    """Removes snapshots nobody names any more; they can be rebuilt."""
-    for folder in derived.iterdir():
-        if folder.is_dir() and folder.name not in keep_ids:
-            shutil.rmtree(folder, ignore_errors=True)
