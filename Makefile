@@ -22,16 +22,18 @@ INSTALL_LOCK = of=$$(grep -c '^[a-z]' $<); n=0; $(PIP_INSTALL) --require-hashes 
 	*) printf '\n%s' "$$line";; \
 	esac; done; status=$$?; echo; exit $$status
 
-.PHONY: verbs demo test app check slow format lock dictionary wheel clean
+.PHONY: verbs demo test app check slow bench fuzz format lock dictionary wheel clean
 .DELETE_ON_ERROR:
 
 verbs:
 	@echo 'make demo     install, make a sample case, load it into Neo4j, measure it, write the report and the package'
 	@echo 'make test     install what the tests need and run them (make slow: the long ones)'
+	@echo 'make fuzz     look for bytes that crash or hang a reader, ten minutes (make fuzz SECONDS=60: shorter)'
 	@echo 'make app      open the workbench on the case of the demonstration'
+	@echo 'make bench    measure speed and memory beside what people would use instead (make bench SCALE=0.1 NAMES=load-csv)'
 	@echo 'make check    format, lint, types, layers: what must be clean before a commit (make format: puts the format right)'
 	@echo 'make lock     write the locks anew from pyproject.toml and package.json'
-	@echo 'make dictionary  write docs/data-dictionary.md anew from the vocabulary'
+	@echo 'make dictionary  write docs/data-dictionary.md and questions.md anew'
 	@echo 'make wheel    build the wheel into dist/'
 	@echo 'make clean    remove .venv, the bundle and the caches; cases, graphkit-demo/ included, stay'
 
@@ -47,6 +49,14 @@ test: $(VENV)/dev $(VENV)/graphkit
 
 slow: $(VENV)/dev $(VENV)/graphkit
 	@$(BIN)/python -m pytest -m slow || test $$? -eq 5  # 5: no test is marked slow
+
+SECONDS ?= 600
+fuzz: $(VENV)/dev $(VENV)/graphkit
+	@$(BIN)/python -m tests.ingest.fuzzing --seconds $(SECONDS)
+
+SCALE ?= 1.0
+bench: $(VENV)/dev $(VENV)/graphkit
+	@$(BIN)/python -m bench $(NAMES) --scale $(SCALE)
 
 check: export PATH := $(CURDIR)/$(BIN):$(PATH)
 check: $(VENV)/dev $(VENV)/graphkit $(if $(FRONTEND),graphkit/frontend/node_modules/.package-lock.json)
@@ -74,6 +84,7 @@ lock: $(if $(filter $(BIN)/uv,$(UV)),$(VENV)/dev)
 
 dictionary: $(VENV)/runtime $(VENV)/graphkit
 	@$(BIN)/python docs/dictionary.py
+	@$(BIN)/python docs/questions.py
 
 wheel: $(VENV)/runtime
 	$(BIN)/python -m pip --disable-pip-version-check wheel --no-build-isolation --no-deps --wheel-dir dist .

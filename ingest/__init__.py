@@ -20,14 +20,18 @@ from graphkit.model import Sheet
 
 from . import opening
 from .archives import Archive, is_archive
+from .drafting import draft, proposals, skeleton, with_column, with_name
+from .fitting import Fit, fit, nearest_first
 from .grammar import Template
 from .layout import recognise
 from .materials import MATERIALS, Material
 from .parsing import parse
-from .reading import read
+from .reading import first_rows, read, sample
 
 __all__ = [
-    "MATERIALS", "Archive", "Material", "Template", "is_archive", "mapping", "read", "recognise", "sheets", "templates",
+    "MATERIALS", "Archive", "Fit", "Material", "Template", "draft", "first_rows", "fit", "is_archive", "mapping",
+    "nearest_first", "proposals", "read", "recognise", "sample", "sheets", "skeleton", "templates", "with_column",
+    "with_name",
 ]  # fmt: skip
 
 

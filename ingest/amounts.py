@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Context
 from typing import Any
 
@@ -10,12 +11,18 @@ import numpy as np
 import polars as pl
 import pyarrow as pa
 
+from .grammar import Column
 from .kernels import I32Array, U8Array
 from .texts import each_distinct, wide_to_plain
 
 _NOISY = r"^-?\d+\.\d{10,}$"
 _SHOWN = Context(prec=15)
 _MOST = (2**63 - 1) // 10 - 1
+_BETWEEN = r"[ '’\u00a0\u2009\u202f](\d{3})\b"
+_NUMBER = r"[\d\s.,()+−'’\u00a0\u2009\u202f-]"
+_BESIDE = r"[^\d\s.,()+−'’\u00a0\u2009\u202f-]"
+_SIGNS = {"€": "EUR", "£": "GBP", "US$": "USD", "HK$": "HKD", "元": "CNY", "人民币": "CNY", "￥": "CNY", "RMB": "CNY"}
+"""Signs that stand for one currency everywhere; ¥, $ and kr do not: a mapping says which they are."""
 _SPACE, _DOLLAR, _OPEN, _CLOSE, _PLUS, _COMMA, _MINUS, _POINT = 32, 36, 40, 41, 43, 44, 45, 46
 
 
@@ -39,6 +46,41 @@ def amounts(texts: pl.Series, decimals: int, *, minor: bool = False, workbook: b
     held = np.frombuffer(data, np.uint8) if data is not None and data.size else np.zeros(1, np.uint8)
     values, good = _read(held, ends, 0 if minor else decimals)
     return pl.Series(values).set(pl.Series(~good), None)
+
+
+def written(texts: pl.Series, told: Column | None, places: int, *, beside: bool = False) -> pl.Series:
+    """The texts as `amounts` reads them, where a mapping says how they are written.
+
+    A decimal comma; blanks and apostrophes between thousands; a whole number of many decimals (wei), cut to the unit's
+    `places` where it says so; `beside`: without the currency that stands beside the number.
+    """
+    if beside:
+        texts = texts.str.replace_all(_BESIDE, "")
+    if told is None:
+        return texts
+    if told.decimal:
+        texts = texts.str.replace_all(_BETWEEN, "$1")
+    if told.decimal == ",":
+        texts = texts.str.replace_many([",", "."], [".", ","])
+    if told.decimals is not None:
+        texts = _shifted(texts, told.decimals)
+    if told.finer == "cut":
+        texts = texts.str.replace(r"^([+-]?[0-9]*" + (rf"\.[0-9]{{{places}}}" if places else "") + r")\.?[0-9]*$", "$1")
+    return texts
+
+
+def _shifted(texts: pl.Series, decimals: int) -> pl.Series:
+    """Whole numbers divided by so many powers of ten; what is no whole number becomes none."""
+    whole = texts.str.extract(r"^([+-]?)0*([0-9]+)$", 2)
+    sign = texts.str.extract(r"^([+-]?)", 1)
+    long = whole.str.zfill(decimals + 1)
+    return sign + long.str.head(-decimals) + "." + long.str.tail(decimals) if decimals else sign + whole
+
+
+def currency_beside(texts: pl.Series, named: Mapping[str, str]) -> pl.Series:
+    """The unit that stands beside an amount in its own cell; null where none does, or one that nobody knows."""
+    said = texts.str.replace_all(_NUMBER, "")
+    return said.replace_strict({**_SIGNS, **named}, default=None, return_dtype=pl.String)
 
 
 def _as_shown(text: str) -> str:

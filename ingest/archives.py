@@ -13,12 +13,14 @@ import re
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator
+from contextlib import closing
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
 from graphkit.errors import DamagedFile, Refused
+from graphkit.model import Progress
 
 ZIP, GZIP = b"PK\x03\x04", b"\x1f\x8b"
 _EMPTY_ZIP = b"PK\x05\x06"
@@ -34,7 +36,7 @@ _ENCRYPTED = 0x1
 _UTF8 = 0x800
 _UNICODE_PATH = 0x7075
 _DRIVE = re.compile(r"^[A-Za-z]:")
-_DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError)
+DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError)
 """What the readers of archives raise at damage; a place before the beginning of the file is an OSError."""
 _OFFICE = ("xl/", "word/", "ppt/", "META-INF/manifest.xml")
 """Members by which an office document in a ZIP is known."""
@@ -58,7 +60,7 @@ class Archive:
             return
         try:
             self._zip = zipfile.ZipFile(path)
-        except (*_DAMAGED, NotImplementedError) as fault:
+        except (*DAMAGED, NotImplementedError) as fault:
             raise DamagedFile("archive-damaged", file=path.name, why=str(fault)) from fault
         try:
             self._members = _listed(path, self._zip)
@@ -76,17 +78,20 @@ class Archive:
         if self._zip is not None:
             self._zip.close()
 
-    def unpack(self, name: str, to: Path) -> None:
-        """Writes one member to the path `to`.
+    def unpack(self, name: str, to: Path, progress: Progress | None = None) -> None:
+        """Writes one member to the path `to`; step `unpack` is told the megabytes, and may cancel.
 
         Raises
             DamagedFile: `archive-damaged`, `archive-encrypted`.
             Refused: `archive-method`, `archive-too-large`, `file-changed-while-read`.
         """
         shown = f"{self.path.name} / {name}"
-        with to.open("wb") as out:
-            for piece in self._pieces(name, shown):
+        size = self._members[name].file_size if self._zip is not None else 0
+        with to.open("wb") as out, closing(self._pieces(name, shown)) as pieces:
+            for piece in pieces:
                 out.write(piece)
+                if progress is not None:
+                    progress.at("unpack", out.tell() >> 20, size >> 20)
         if _state(self.path) != self._seen:
             raise Refused("file-changed-while-read", file=self.path.name)
 
@@ -98,7 +103,7 @@ class Archive:
             raise DamagedFile("archive-encrypted", file=shown)
         return self._zip.open(member)
 
-    def _pieces(self, name: str, shown: str) -> Iterator[bytes]:
+    def _pieces(self, name: str, shown: str) -> Generator[bytes]:
         """The content of a member; what goes wrong while it is read, and not while it is written, is told here."""
         packed = self._members[name].compress_size if self._zip is not None else self.path.stat().st_size
         written = 0
@@ -111,7 +116,7 @@ class Archive:
                     yield piece
         except NotImplementedError as fault:
             raise Refused("archive-method", file=shown, why=str(fault)) from fault
-        except (*_DAMAGED, RuntimeError) as fault:
+        except (*DAMAGED, RuntimeError) as fault:
             raise DamagedFile("archive-damaged", file=shown, why=str(fault)) from fault
 
 
@@ -123,12 +128,17 @@ def is_archive(path: Path) -> bool:
     return beginning.startswith(ZIP) and not is_office(path)
 
 
+def is_packed(path: Path) -> bool:
+    """Does the file itself begin as a ZIP? One of another kind may hold a ZIP at its end."""
+    return _beginning(path).startswith(ZIP)
+
+
 def is_office(path: Path) -> bool:
     """Is this ZIP one document: a workbook, a text?"""
     try:
         with zipfile.ZipFile(path) as file:
             names = file.namelist()
-    except (*_DAMAGED, NotImplementedError):
+    except (*DAMAGED, NotImplementedError):
         return any(mark.encode() in _tail(path) for mark in _OFFICE)
     return "[Content_Types].xml" in names or "META-INF/manifest.xml" in names
 
@@ -143,12 +153,12 @@ def check_document(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as file:
             _bounded(path, file.infolist())
-    except (*_DAMAGED, NotImplementedError):
+    except (*DAMAGED, NotImplementedError):
         return  # the workbook's own reader says what is wrong with it
 
 
 def _listed(path: Path, file: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
-    members = [member for member in file.infolist() if not member.is_dir()]
+    members = [member for member in file.infolist() if not member.filename.endswith("/")]
     _bounded(path, members)
     found: dict[str, zipfile.ZipInfo] = {}
     copies: Counter[str] = Counter()

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import polars as pl
 import pyarrow as pa
 
-from . import kernels
+from . import cells
+from .encodings import OTHERWISE
+from .interning import Interner
 from .kernels import BoolArray, I32Array, U8Array
+
+_UNREADABLE = {"\ufffd": "bad-bytes", "\0": "nul-bytes"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,8 +32,27 @@ class Block:
     computed: Mapping[int, BoolArray] = field(default_factory=dict)
     """By column: where a workbook holds a formula."""
 
+    otherwise: BoolArray | None = None
+    """Where a record, or a part of it, was in the other encoding of a file that mixes two; None: nowhere."""
+
     _columns: dict[int, pl.Series] = field(default_factory=dict, repr=False)
     """Columns that were asked for before."""
+
+    _put: set[int] = field(default_factory=set, repr=False)
+    """Columns that say something else than was delivered."""
+
+    _unreadable: list[Mapping[str, str]] = field(default_factory=list, repr=False)
+
+    written: dict[tuple[tuple[str, int], ...], pl.Series] = field(default_factory=dict, repr=False)
+    """Columns written together before: see `details.kept`."""
+
+    _stated: dict[int, pl.Series] = field(default_factory=dict, repr=False)
+
+    _distinct: dict[int, tuple[I32Array, pl.Series]] = field(default_factory=dict, repr=False)
+
+    _spans: dict[int, tuple[U8Array, I32Array, I32Array]] = field(default_factory=dict, repr=False)
+
+    _clean: list[tuple[I32Array, I32Array, U8Array]] = field(default_factory=list, repr=False)
 
     def __len__(self) -> int:
         return len(self.rows) - 1
@@ -47,14 +70,63 @@ class Block:
     def column(self, place: int) -> pl.Series:
         """One column, cleaned (rule 3: blanks around, leading apostrophe, `="…"`); a missing cell is ""."""
         if place not in self._columns:
-            offsets, data = kernels.column(self.data, self.cells, self.rows, place)
-            array = pa.StringArray.from_buffers(len(self), pa.py_buffer(offsets), pa.py_buffer(data))
-            self._columns[place] = pl.Series(array)
+            self.take([place])
         return self._columns[place]
+
+    def take(self, places: Sequence[int]) -> None:
+        """Takes these columns out of the records, all in one go: they are asked for next."""
+        wanted = np.array([place for place in places if place not in self._columns], np.int32)
+        starts, ends, _ = self._clean_cells()
+        offsets, data, begins = cells.columns(self.data, starts, ends, self.rows, wanted)
+        for which, place in enumerate(wanted.tolist()):
+            held = data[begins[which] : begins[which + 1]]
+            array = pa.StringArray.from_buffers(len(self), pa.py_buffer(offsets[which]), pa.py_buffer(held))
+            self._columns[place] = pl.Series(array, dtype=pl.String)
+            self._spans[place] = (held, offsets[which, :-1], offsets[which, 1:])
+
+    def stated(self, place: int) -> pl.Series:
+        """As `column`; a blank cell is null."""
+        if place not in self._stated:
+            texts = self.column(place)
+            self._stated[place] = texts.set(texts == "", None)
+        return self._stated[place]
 
     def put(self, place: int, texts: pl.Series) -> None:
         """From now on the column says this; the cells as delivered stay."""
         self._columns[place] = texts
+        self._spans[place] = _spans_of(texts)
+        self._put.add(place)
+        self._distinct.pop(place, None)
+        self._stated.pop(place, None)
+
+    def spans(self, place: int) -> tuple[U8Array, I32Array, I32Array]:
+        """One column as bytes, and where in them each record's cell begins and ends, cleaned."""
+        if place not in self._spans:
+            starts, ends, _ = self._clean_cells()
+            self._spans[place] = (self.data, *cells.spans(starts, ends, self.rows, place))
+        return self._spans[place]
+
+    def looks(self, place: int) -> U8Array:
+        """How each cell of a column looks: see `cells.looks`."""
+        if place in self._put:
+            return cells.looks(*self._spans[place])
+        return cells.looks_of(self._clean_cells()[2], self.rows, place)
+
+    def distinct(self, place: int) -> tuple[I32Array, pl.Series]:
+        """The distinct texts of one column, cleaned, and which of them each record says."""
+        if place not in self._distinct:
+            found = Interner()
+            self._distinct[place] = found.codes(*self.spans(place)), found.texts()
+        return self._distinct[place]
+
+    def clean(self) -> tuple[I32Array, I32Array]:
+        """Where each cell as delivered begins and ends, without what is around its text."""
+        return self._clean_cells()[:2]
+
+    def _clean_cells(self) -> tuple[I32Array, I32Array, U8Array]:
+        if not self._clean:
+            self._clean.append(cells.clean(self.data, self.cells))
+        return self._clean[0]
 
     def is_mangled(self, place: int) -> BoolArray:
         """Where the workbook's cell of that column is a number whose last digits are lost."""
@@ -65,7 +137,16 @@ class Block:
         first = int(np.searchsorted(self.ordinals, ordinal, side="right"))
         mangled = {place: marks[first:] for place, marks in self.mangled.items()}
         computed = {place: marks[first:] for place, marks in self.computed.items()}
-        return Block(self.data, self.cells, self.rows[first:], self.ordinals[first:], mangled, computed)
+        otherwise = None if self.otherwise is None else self.otherwise[first:]
+        return Block(self.data, self.cells, self.rows[first:], self.ordinals[first:], mangled, computed, otherwise)
+
+    def unreadable(self) -> Mapping[str, str]:
+        """Which signs of unreadable bytes stand anywhere in the block, each with the code of its warning."""
+        if not self._unreadable:
+            there = cells.odd_bytes(self.data)
+            said = zip(_UNREADABLE.items(), there, strict=True)
+            self._unreadable.append({sign: code for (sign, code), stands in said if stands})
+        return self._unreadable[0]
 
     def widths(self) -> I32Array:
         """How many cells each record has."""
@@ -74,13 +155,26 @@ class Block:
 
 def without_blank(block: Block) -> Block:
     """The block without records that hold nothing."""
-    keep = ~kernels.blank_rows(block.data, block.cells, block.rows)
+    keep = ~cells.blank_rows(block.data, block.cells, block.rows)
     if keep.all():
         return block
     kept = block.delivered().filter(pa.array(keep.tolist()))
     mangled = {place: marks[keep] for place, marks in block.mangled.items()}
     computed = {place: marks[keep] for place, marks in block.computed.items()}
-    return from_arrow(kept, block.ordinals[keep], mangled, computed)
+    whole = from_arrow(kept, block.ordinals[keep], mangled, computed)
+    return whole if block.otherwise is None else replace(whole, otherwise=block.otherwise[keep])
+
+
+def unmarked(block: Block) -> Block:
+    """The block without the marks at the ends of lines that were in another encoding: they are told by record."""
+    marks = np.flatnonzero(block.data == OTHERWISE[0])
+    if not len(marks):
+        return block
+    cells = (block.cells - np.searchsorted(marks, block.cells)).astype(np.int32)
+    records = np.searchsorted(block.cells[block.rows], marks, side="right") - 1
+    otherwise = np.zeros(len(block), np.bool_)
+    otherwise[records] = True
+    return Block(np.delete(block.data, marks), cells, block.rows, block.ordinals, otherwise=otherwise)
 
 
 def from_arrow(
@@ -97,3 +191,10 @@ def from_arrow(
     ends = np.frombuffer(offsets, np.int32)[start : start + n + 1] if offsets and n else np.zeros(1, np.int32)
     held = np.frombuffer(data, np.uint8) if data is not None else np.zeros(0, np.uint8)
     return Block(held, ends, rows, ordinals, mangled or {}, computed or {})
+
+
+def _spans_of(texts: pl.Series) -> tuple[U8Array, I32Array, I32Array]:
+    array = texts.to_arrow().cast(pa.string())
+    _, offsets, data = array.buffers()
+    ends = np.frombuffer(offsets, np.int32)[array.offset : array.offset + len(array) + 1]
+    return np.frombuffer(data, np.uint8) if data is not None else np.zeros(0, np.uint8), ends[:-1], ends[1:]

@@ -14,6 +14,7 @@ from .counting import Maybe
 from .details import kept
 from .identifiers import imei_keys, phone_key
 from .layout import Reading
+from .midnights import as_days
 from .parties import identifier, stated
 from .texts import each_distinct
 from .times import Moments, moments
@@ -71,7 +72,7 @@ def _times(reading: Reading, claimed: Claimed) -> Moments:
     header = reading.layout.header_name("at")
     claimed.warn(times.bad, "bad-time", header, said)
     claimed.warn(said.is_null(), "no-time", header, effect="kept")
-    return times
+    return as_days(reading, claimed, times)
 
 
 def _seconds(reading: Reading, claimed: Claimed, message: pl.Series) -> pl.Series:

@@ -27,6 +27,11 @@ class Said:
                 where = where & ~again
         return Said(self.columns, where)
 
+    def frame(self, rows: pl.Series) -> pl.DataFrame:
+        """The claim of each row that makes it."""
+        series = {name: value for name, value in self.columns.items() if isinstance(value, pl.Series)}
+        return self._with_single(pl.DataFrame({"row": rows, **series}).filter(self.where))
+
     def counted(self, rows: pl.Series, kept: pl.Series) -> pl.DataFrame:
         """Each distinct claim with `row`, the first that says it, and `rows`, how many do."""
         series = {name: value for name, value in self.columns.items() if isinstance(value, pl.Series)}
@@ -34,8 +39,15 @@ class Said:
         counted = frame.group_by(list(series), maintain_order=True).agg(
             pl.col("row").min(), pl.len().cast(pl.Int32).alias("rows")
         )
-        single = {name: value for name, value in self.columns.items() if name not in series and value is not None}
-        return counted.with_columns([pl.lit(value).alias(name) for name, value in single.items()])
+        return self._with_single(counted)
+
+    def _with_single(self, frame: pl.DataFrame) -> pl.DataFrame:
+        single = [
+            pl.lit(value).alias(name)
+            for name, value in self.columns.items()
+            if value is not None and not isinstance(value, pl.Series)
+        ]
+        return frame.with_columns(single)
 
     def _equal(self, other: Said) -> pl.Series | None:
         """The rows in which both say the same; None: in no row."""

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+import numba as nb
 import numpy as np
 import polars as pl
 
 from .blocks import Block
+from .cells import SCIENTIFIC
 from .damaged_numbers import Numbers, damaged
-from .kernels import BoolArray
+from .kernels import BoolArray, I32Array, I64Array, U8Array
 from .layout import Layout
 
 _LONG = r"^[1-9]\d{15,18}$"
 _SCIENTIFIC = r"^[+-]?\d(\.\d+[eE]\+?|[eE]\+)\d{1,2}$"  # 6.22E+18, 6E+18; an id such as 80152E780 is no number
 _KEPT_DIGITS = 15
 _ENOUGH = 1_000
-"""Distinct numbers of one block that are judged without those of the blocks before."""
+"""Distinct numbers that are judged without those seen before."""
+_MOST = 8_000
+"""Numbers seen before that are judged again with a few new ones."""
 _OWNERS = (
     ("own_card", "own_name", "own_id"),
     ("own_account", "own_name", "own_id"),
@@ -39,69 +43,87 @@ class Recovered:
 
 
 class Damage:
-    """Judges block by block; what was seen of a column before counts where a block alone is too small."""
+    """Judges what is new of each column, as a whole; too little to be judged alone is judged with what was seen last.
+
+    A number that was condemned stays condemned.
+    """
 
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
         self._seen: dict[int, Numbers] = {}
         self._known: dict[tuple[str, str, str, int], set[str]] = {}
         """Whole numbers by their first digits, holder, identity number and length."""
+        self._unlearned: list[tuple[Block, Collection[int]]] = []
+        """Blocks that may hold whole numbers: those with damage, and distinct combinations, of which there are few."""
 
-    def found(self, block: Block) -> tuple[Block, list[Recovered]]:
-        """The block with its damaged numbers marked, but for those that the sheet gives back whole."""
+    def places(self) -> set[int]:
+        """The columns whose numbers are judged."""
+        template = self._layout.template
+        found = {self._layout.place(column) for column in template.fields.values() if not column.formats}
+        found |= {self._layout.places.get(name) for entity in template.entities for name in entity.id}
+        return {place for place in found if place is not None}
+
+    def found(self, parts: Mapping[str, tuple[Block, Collection[int]]]) -> dict[str, tuple[Block, list[Recovered]]]:
+        """The blocks with damaged numbers of these columns marked, but for those that the sheet gives back whole.
+
+        parts: by name, a block and the columns to judge in it; each may give back what another lost.
+        """
+        marked = {name: self._marked(block, places) for name, (block, places) in parts.items()}
+        for name, block in marked.items():
+            if block.mangled or not len(block.data):
+                self._unlearned.append((block, parts[name][1]))
+        return {name: self._given_back(block, parts[name][1]) for name, block in marked.items()}
+
+    def _marked(self, block: Block, places: Collection[int]) -> Block:
         marks = dict(block.mangled)
-        for place in self._places():
-            texts = block.column(place)
-            scientific = texts.str.contains(_SCIENTIFIC)
-            long = texts.filter(texts.str.len_bytes().is_between(16, 19)).unique()
-            long = long.filter(long.str.contains(_LONG))
-            before = marks.get(place, np.zeros(len(block), np.bool_))
-            bad = before | scientific.to_numpy()
+        for place in sorted(self.places().intersection(places)):
+            looks = block.looks(place)
+            bad = marks.get(place, np.zeros(len(block), np.bool_)) | (looks == SCIENTIFIC)
+            long = np.flatnonzero(looks > SCIENTIFIC)
             if len(long):
-                condemned = self._judged(place, long, sure=bool(bad.any()))
-                bad = bad | texts.is_in(condemned.to_list()).to_numpy()
+                data, starts, ends = block.spans(place)
+                numbers = _numbers(data, starts[long], ends[long])
+                bad[long] |= self._judged(place, numbers, looks[long].astype(np.int64), sure=bool(bad.any()))
             if bad.any():
                 marks[place] = bad
-        self._learn(block, marks)
-        recovered = list(self._recovered(block, marks))
+        return replace(block, mangled=marks)
+
+    def _given_back(self, block: Block, places: Collection[int]) -> tuple[Block, list[Recovered]]:
+        if not block.mangled:
+            return block, []
+        while self._unlearned:  # most sheets have no damage: whole numbers are learned once there is some
+            self._learn(*self._unlearned.pop())
+        marks = dict(block.mangled)
+        recovered = list(self._recovered(block, marks, places))
         return replace(block, mangled=marks), recovered
 
-    def _places(self) -> list[int]:
-        template = self._layout.template
-        found = {self._layout.place(column) for name, column in template.fields.items() if not column.formats}
-        found |= {self._layout.places.get(name) for entity in template.entities for name in entity.id}
-        return sorted(place for place in found if place is not None)
-
-    def _judged(self, place: int, texts: pl.Series, *, sure: bool) -> pl.Series:
-        """The condemned ones of some distinct numbers."""
-        numbers = texts.cast(pl.UInt64).to_numpy()
-        lengths = texts.str.len_bytes().cast(pl.Int64).to_numpy()
-        condemned = damaged(numbers, lengths, sure=sure)
-        every = np.union1d(self._seen.get(place, numbers[:0]), numbers)
-        self._seen[place] = every
-        if len(numbers) < _ENOUGH and len(every) > len(numbers):
+    def _judged(self, place: int, said: Numbers, lengths: I64Array, *, sure: bool) -> BoolArray:
+        """Which of these numbers are condemned: distinct ones are judged, few of them with those seen before."""
+        numbers, first, back = np.unique(said, return_index=True, return_inverse=True)
+        condemned = damaged(numbers, lengths[first], sure=sure)
+        seen = self._seen.get(place, numbers[:0])
+        self._seen[place] = np.concatenate([seen, numbers])[-_MOST:]
+        if len(numbers) < _ENOUGH and len(seen):
+            every = np.unique(self._seen[place])
             digits = pl.Series(every).cast(pl.String).str.len_bytes().cast(pl.Int64).to_numpy()
             condemned = condemned | np.isin(numbers, every[damaged(every, digits, sure=sure)])
-        return texts.filter(pl.Series(condemned))
+        return np.asarray(condemned[back])
 
-    def _owners(self) -> Iterator[tuple[int, int, int]]:
+    def _owners(self, places: Collection[int]) -> Iterator[tuple[int, int, int]]:
         fields = self._layout.template.fields
         for names in _OWNERS:
-            places = [self._layout.place(fields.get(name)) for name in names]
-            number, name, identity = places
-            if number is not None and name is not None and identity is not None:
+            number, name, identity = (self._layout.place(fields.get(name)) for name in names)
+            if number in places and number is not None and name is not None and identity is not None:
                 yield number, name, identity
 
-    def _learn(self, block: Block, marks: dict[int, BoolArray]) -> None:
-        if not marks:
-            return
-        for number, name, identity in self._owners():
-            frame = _owned(block, marks, number, name, identity, whole=True)
+    def _learn(self, block: Block, places: Collection[int]) -> None:
+        for number, name, identity in self._owners(places):
+            frame = _owned(block, dict(block.mangled), number, name, identity, whole=True)
             for text, holder, said in frame.unique().iter_rows():
                 self._known.setdefault((text[:_KEPT_DIGITS], holder, said, len(text)), set()).add(text)
 
-    def _recovered(self, block: Block, marks: dict[int, BoolArray]) -> Iterator[Recovered]:
-        for number, name, identity in self._owners():
+    def _recovered(self, block: Block, marks: dict[int, BoolArray], places: Collection[int]) -> Iterator[Recovered]:
+        for number, name, identity in self._owners(places):
             if number not in marks:
                 continue
             told = {
@@ -140,3 +162,13 @@ def _owned(
 
 def _is_number(texts: pl.Series) -> pl.Series:
     return texts.str.contains(_SCIENTIFIC) | texts.str.contains(_LONG)
+
+
+@nb.njit(cache=True, nogil=True)
+def _numbers(data: U8Array, starts: I32Array, ends: I32Array) -> Numbers:
+    """The whole numbers that stand there."""
+    numbers = np.zeros(len(starts), np.uint64)
+    for row in range(len(starts)):
+        for at in range(starts[row], ends[row]):
+            numbers[row] = numbers[row] * np.uint64(10) + np.uint64(data[at] - 48)
+    return numbers

@@ -12,10 +12,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
+import numba as nb
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 
 Numbers = npt.NDArray[np.uint64]
 Flags = npt.NDArray[np.bool_]
@@ -40,7 +41,6 @@ class _Group:
 
     numbers: Numbers
     length: int
-    digits: npt.NDArray[np.int64]
     is_id: Flags
     fits: Flags
 
@@ -81,21 +81,47 @@ def _shown(kind: str, numbers: Numbers, lengths: npt.NDArray[np.int64], sure: bo
 
 
 def _group(numbers: Numbers, length: int) -> _Group:
-    powers = np.array([10**place for place in range(length - 1, -1, -1)], np.uint64)
-    digits = ((numbers[:, None] // powers) % np.uint64(10)).astype(np.int64)
-    is_id, fits = np.zeros(len(numbers), np.bool_), _luhn(digits)
-    if length == 18:
-        year = digits[:, 6] * 1000 + digits[:, 7] * 100 + digits[:, 8] * 10 + digits[:, 9]
-        month, day = digits[:, 10] * 10 + digits[:, 11], digits[:, 12] * 10 + digits[:, 13]
-        is_id = (year >= 1900) & (year <= 2099) & (month >= 1) & (month <= 12) & (day >= 1) & (day <= 31)
-        fits = np.where(is_id, (12 - digits[:, :17] @ _WEIGHTS % 11) % 11 == digits[:, 17], fits)
-    return _Group(numbers, length, digits, is_id, fits)
+    is_id, fits = _checked(numbers, length)
+    return _Group(numbers, length, is_id, fits)
 
 
-def _luhn(digits: npt.NDArray[np.int64]) -> Flags:
-    doubled = digits[:, -2::-2] * 2
-    total = digits[:, -1::-2].sum(axis=1) + (doubled - 9 * (doubled > 9)).sum(axis=1)
-    return np.asarray(total % 10 == 0)
+@nb.njit(cache=True, nogil=True)
+def _checked(numbers: Numbers, length: int) -> tuple[Flags, Flags]:
+    """Which numbers look like identity numbers, and which have the check digit of what they look like?"""
+    is_id, fits = np.zeros(len(numbers), np.bool_), np.zeros(len(numbers), np.bool_)
+    digits = np.zeros(length, np.int64)
+    for which in range(len(numbers)):
+        rest = numbers[which]
+        for place in range(length - 1, -1, -1):
+            digits[place] = np.int64(rest % np.uint64(10))
+            rest = rest // np.uint64(10)
+        is_id[which] = length == 18 and _has_birthday(digits)
+        fits[which] = _fits_gb(digits) if is_id[which] else _fits_luhn(digits)
+    return is_id, fits
+
+
+@nb.njit(cache=True, nogil=True)
+def _has_birthday(digits: npt.NDArray[np.int64]) -> bool:
+    year = digits[6] * 1000 + digits[7] * 100 + digits[8] * 10 + digits[9]
+    month, day = digits[10] * 10 + digits[11], digits[12] * 10 + digits[13]
+    return bool(1900 <= year <= 2099 and 1 <= month <= 12 and 1 <= day <= 31)
+
+
+@nb.njit(cache=True, nogil=True)
+def _fits_gb(digits: npt.NDArray[np.int64]) -> bool:
+    total = 0
+    for place in range(17):
+        total += digits[place] * _WEIGHTS[place]
+    return bool((12 - total % 11) % 11 == digits[17])
+
+
+@nb.njit(cache=True, nogil=True)
+def _fits_luhn(digits: npt.NDArray[np.int64]) -> bool:
+    total = 0
+    for place in range(len(digits)):
+        digit = digits[len(digits) - 1 - place] * (1 + place % 2)
+        total += digit - 9 * (digit > 9)
+    return bool(total % 10 == 0)
 
 
 def _ends_in_zeros(group: _Group) -> Flags:
@@ -117,9 +143,10 @@ def _floats_by_chance(group: _Group) -> Shares:
 def _is_shortest(group: _Group) -> Flags:
     """Is the number what a program prints for its float: 17 digits at most, then zeros?"""
     found = np.asarray(group.numbers % np.uint64(10 ** max(group.length - 17, 0)) == 0)
-    for place in np.flatnonzero(found):
-        number = int(group.numbers[place])
-        found[place] = int(Decimal(repr(float(number)))) == number
+    places = np.flatnonzero(found)
+    printed = pl.Series(group.numbers[places].astype(np.float64)).cast(pl.String)
+    digits = printed.str.replace(r"[eE].*$", "").str.replace(".", "", literal=True).str.pad_end(group.length, "0")
+    found[places] = (digits.str.slice(0, group.length) == pl.Series(group.numbers[places]).cast(pl.String)).to_numpy()
     return found
 
 

@@ -9,9 +9,9 @@ import numpy as np
 
 from graphkit.errors import DamagedFile
 
-from .blocks import Block, without_blank
-from .encodings import PIECE, utf8_pieces
-from .kernels import cut
+from .blocks import Block, unmarked, without_blank
+from .encodings import MIXED, PIECE, utf8_pieces
+from .kernels import cut, marks
 
 LONGEST = 64 << 20
 """Bytes of one record; more is an unclosed quotation mark or no table at all."""
@@ -25,7 +25,7 @@ def blocks(path: Path, encoding: str, delimiter: str, *, most: int = 200_000, pi
     """
     ordinal, rest, wanted = 1, b"", 0
     held_back: list[bytes] = []
-    for text, final in _with_last(utf8_pieces(path, encoding, piece)):
+    for text, final in _with_last(utf8_pieces(path, encoding, piece, marked=True)):
         held_back.append(text)
         waiting = sum(map(len, held_back))
         if len(rest) + waiting > LONGEST + piece:
@@ -39,7 +39,7 @@ def blocks(path: Path, encoding: str, delimiter: str, *, most: int = 200_000, pi
             if begin_next == begin:
                 break
             ordinal, begin = ordinal + len(block), begin_next
-            kept = without_blank(block)
+            kept = without_blank(unmarked(block) if encoding in MIXED else block)
             if len(kept):
                 yield kept
         rest = rest[begin:]
@@ -48,10 +48,10 @@ def blocks(path: Path, encoding: str, delimiter: str, *, most: int = 200_000, pi
 
 def _cut(text: np.ndarray, begin: int, final: bool, delimiter: str, most: int, ordinal: int) -> tuple[Block, int]:
     sign = ord(delimiter)
-    lines = int(np.count_nonzero(text[begin:] == 10) + np.count_nonzero(text[begin:] == 13)) + 2
+    separators, lines = marks(text, begin, sign)
     out = np.empty(len(text) - begin, np.uint8)
-    ends = np.zeros(int(np.count_nonzero(text[begin:] == sign)) + lines + 1, np.int32)
-    rows = np.zeros(min(most, lines) + 1, np.int32)
+    ends = np.zeros(separators + lines + 3, np.int32)
+    rows = np.zeros(min(most, lines + 2) + 1, np.int32)
     n, cells, at, written = cut(text, begin, final, sign, most, out, ends[1:], rows)
     block = Block(out[:written], ends[: cells + 1], rows[: n + 1], np.arange(ordinal, ordinal + n, dtype=np.int32))
     return block, at

@@ -12,7 +12,7 @@ import polars as pl
 import pyarrow as pa
 
 from .blocks import Block
-from .kernels import I32Array, U8Array, cleaned
+from .kernels import I32Array, U8Array
 
 _SHORT = np.zeros(256, np.uint8)
 _SHORT[[34, 92, 10, 13, 9, 8, 12]] = [34, 92, 110, 114, 116, 98, 102]
@@ -24,12 +24,20 @@ def kept(block: Block, columns: Mapping[str, int]) -> pl.Series:
     """The cells of the columns (name → place) that are not blank, as canonical JSON; "" where all are blank."""
     if not columns:
         return pl.repeat("", len(block), dtype=pl.String, eager=True)
+    chosen = tuple(sorted(columns.items()))
+    if chosen not in block.written:
+        block.written[chosen] = _written(block, columns)
+    return block.written[chosen]
+
+
+def _written(block: Block, columns: Mapping[str, int]) -> pl.Series:
     names = sorted(columns)
     labels = [json.dumps(name, ensure_ascii=False).encode() + b':"' for name in names]
     ends = np.cumsum([0, *(len(label) for label in labels)]).astype(np.int32)
     places = np.array([columns[name] for name in names], np.int32)
     marks = np.frombuffer(b"".join(labels), np.uint8)
-    offsets, data = _write(block.data, block.cells, block.rows, places, marks, ends, _HEX)
+    starts, stops = block.clean()
+    offsets, data = _write(block.data, starts, stops, block.rows, places, marks, ends, _HEX)
     return pl.Series(pa.StringArray.from_buffers(len(block), pa.py_buffer(offsets), pa.py_buffer(data)))
 
 
@@ -41,7 +49,7 @@ def from_columns(columns: Mapping[str, pl.Series]) -> pl.Series:
     made = distinct.with_columns(
         pl.Series("\x00", [_text(names, row) for row in distinct.iter_rows()], dtype=pl.String)
     )
-    return frame.join(made, on=names, how="left", nulls_equal=True, maintain_order="left")["\x00"]
+    return frame.join(made, on=names, how="left", nulls_equal=True, maintain_order="left")["\x00"].alias("details")
 
 
 def constant(said: Mapping[str, str]) -> str:
@@ -55,32 +63,33 @@ def _text(names: Sequence[str], row: Sequence[str | None]) -> str:
 
 @nb.njit(cache=True, nogil=True)
 def _write(
-    data: U8Array, cells: I32Array, rows: I32Array, places: I32Array, marks: U8Array, ends: I32Array, hexes: U8Array
-) -> Any:
-    n = len(rows) - 1
-    found = np.zeros((n, len(places), 2), np.int32)
-    most = np.int64(0)
+    data: U8Array, starts: I32Array, stops: I32Array, rows: I32Array, places: I32Array, marks: U8Array, ends: I32Array,
+    hexes: U8Array,
+) -> Any:  # fmt: skip
+    n, most = len(rows) - 1, np.int64(0)
+    plain = np.zeros((n, len(places)), np.bool_)
     for row in range(n):
         for which in range(len(places)):
             cell = rows[row] + places[which]
-            if cell < rows[row + 1]:
-                start, end = cleaned(data, cells[cell], cells[cell + 1])
-                found[row, which, 0], found[row, which, 1] = start, end
-                most += _room(data, start, end) + ends[which + 1] - ends[which]
+            if cell < rows[row + 1] and starts[cell] < stops[cell]:
+                room = _room(data, starts[cell], stops[cell])
+                plain[row, which] = room == stops[cell] - starts[cell] + 2
+                most += room + ends[which + 1] - ends[which]
         most += 2
     out, offsets, size = np.empty(most, np.uint8), np.zeros(n + 1, np.int32), 0
     for row in range(n):
         begin = size
         for which in range(len(places)):
-            start, end = found[row, which, 0], found[row, which, 1]
-            if start == end:
+            cell = rows[row] + places[which]
+            if cell >= rows[row + 1] or starts[cell] == stops[cell]:
                 continue
             out[size] = 123 if size == begin else 44
             size += 1
             for at in range(ends[which], ends[which + 1]):
                 out[size] = marks[at]
                 size += 1
-            size = _escaped(data, start, end, out, size, hexes)
+            start, end = starts[cell], stops[cell]
+            size = _text_into(data, start, end, out, size, hexes, plain[row, which])
             out[size] = 34
             size += 1
         if size > begin:
@@ -97,6 +106,19 @@ def _room(data: U8Array, start: int, end: int) -> int:
     for at in range(start, end):
         room += (data[at] < 32) * 5 + (data[at] == 34) + (data[at] == 92)
     return room
+
+
+@nb.njit(cache=True, nogil=True)
+def _text_into(data: U8Array, start: int, end: int, out: U8Array, size: int, hexes: U8Array, plain: bool) -> int:
+    return _copied(data, start, end, out, size) if plain else _escaped(data, start, end, out, size, hexes)
+
+
+@nb.njit(cache=True, nogil=True)
+def _copied(data: U8Array, start: int, end: int, out: U8Array, size: int) -> int:
+    """Writes a text in which nothing is escaped."""
+    for at in range(end - start):
+        out[size + at] = data[start + at]
+    return size + end - start
 
 
 @nb.njit(cache=True, nogil=True)

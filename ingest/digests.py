@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .blocks import Block
-from .kernels import I32Array, U8Array, cleaned
+from .kernels import I32Array, U8Array
 
 _MULTIPLY = np.array([0x9FB21C651E98DF25, 0xD6E8FEB86659FD93, 0xC2B2AE3D27D4EB4F], np.uint64)
 
@@ -28,13 +28,12 @@ def _mixed(value: Any, multiply: Any) -> Any:
 
 
 @nb.njit(cache=True, nogil=True)
-def _sum_rows(data: U8Array, cells: I32Array, rows: I32Array, seeds: Any, multiply: Any) -> Any:
+def _sum_rows(data: U8Array, starts: I32Array, ends: I32Array, rows: I32Array, seeds: Any, multiply: Any) -> Any:
     total = np.zeros(2, np.uint64)
     for row in range(len(rows) - 1):
         low, high = np.uint64(0), np.uint64(0)
         for place in range(rows[row + 1] - rows[row]):
-            cell = rows[row] + place
-            start, end = cleaned(data, cells[cell], cells[cell + 1])
+            start, end = starts[rows[row] + place], ends[rows[row] + place]
             if start == end:
                 continue
             first, second = seeds[min(place, len(seeds) - 1), 0], seeds[min(place, len(seeds) - 1), 1]
@@ -69,7 +68,7 @@ class TableDigest:
 
     def add(self, block: Block) -> None:
         """Counts the rows of one block in."""
-        self._total += _sum_rows(block.data, block.cells, block.rows, self._seeds, _MULTIPLY)
+        self._total += _sum_rows(block.data, *block.clean(), block.rows, self._seeds, _MULTIPLY)
         self._rows += len(block)
 
     def text(self) -> str:

@@ -6,7 +6,13 @@ less paid. Decided only where no order of the rows could say otherwise; a stated
 
 from __future__ import annotations
 
+from typing import Any
+
+import numba as nb
+import numpy as np
 import polars as pl
+
+from .kernels import I64Array
 
 ENOUGH = 5
 """Rows decided by their balance before a whole file is judged by them."""
@@ -19,22 +25,53 @@ def by_balance(
 ) -> pl.Series:
     """`out`, `in`, or null where the balances do not decide; `counts`: whether a row moved money at all.
 
-    The balance before a row is one of those of its own time or of the time before, whatever the order of rows within
-    one time. A row is decided where exactly one of them is its amount away, above or below.
+    accounts: whose balance it is, as text or number. The balance before a row is one of those of its own time or of
+    the time before, whatever the order of rows within one time. A row is decided where exactly one of them is its
+    amount away, above or below.
     """
-    rows = pl.DataFrame({"account": accounts, "at": at, "value": values, "balance": balances}).with_row_index("row")
-    known = rows.filter(counts & pl.all_horizontal(pl.col("account", "at", "value", "balance").is_not_null()))
-    times = known.group_by("account", "at").agg(here=pl.col("balance").unique()).sort("account", "at")
-    times = times.with_columns(before=pl.col("here").shift(1).over("account"))
-    # without a time before, the balance before the first row is not known
-    times = times.filter(pl.col("before").is_not_null()).with_columns(near=pl.col("before").list.concat("here"))
-    known = known.join(times.select("account", "at", "near"), on=["account", "at"], how="left", maintain_order="left")
-    was_less = pl.col("near").list.contains(pl.col("balance") - pl.col("value"))
-    was_more = pl.col("near").list.contains(pl.col("balance") + pl.col("value"))
-    says = pl.when(was_less & ~was_more).then(pl.lit("in")).when(was_more & ~was_less).then(pl.lit("out"))
-    decided = known.select("row", says=pl.when(pl.col("value") != 0).then(says))
-    whole = pl.DataFrame({"row": pl.int_range(len(rows), dtype=pl.UInt32, eager=True)})
-    return whole.join(decided, on="row", how="left", maintain_order="left")["says"]
+    columns = (accounts, at, values, balances)
+    known = np.flatnonzero(counts.to_numpy() & np.logical_and.reduce([one.is_not_null().to_numpy() for one in columns]))
+    numbers = accounts if accounts.dtype.is_integer() else accounts.rank("dense")
+    whose = numbers.gather(known).cast(pl.Int64).to_numpy()
+    when, value, balance = (one.gather(known).to_physical().cast(pl.Int64).to_numpy() for one in columns[1:])
+    later = (whose[1:] > whose[:-1]) | ((whose[1:] == whose[:-1]) & (when[1:] >= when[:-1]))
+    order = np.arange(len(known)) if later.all() else np.lexsort((when, whose))
+    decided = np.zeros(len(accounts), np.int8)
+    decided[known[order]] = _decided(whose[order], when[order], value[order], balance[order])
+    return pl.Series(decided).replace_strict({1: "in", -1: "out"}, default=None, return_dtype=pl.String)
+
+
+@nb.njit(cache=True, nogil=True)
+def _decided(whose: I64Array, when: I64Array, value: I64Array, balance: I64Array) -> Any:
+    """1: received, -1: paid, 0: not decided; rows in order of account and time."""
+    n = len(whose)
+    says = np.zeros(n, np.int8)
+    before, begin = 0, 0  # where the rows of the time before begin, and those of this time
+    while begin < n:
+        end = begin + 1
+        while end < n and whose[end] == whose[begin] and when[end] == when[begin]:
+            end += 1
+        if before < begin and whose[before] == whose[begin]:
+            _decide(before, begin, end, value, balance, says)
+        before, begin = begin, end
+    return says
+
+
+@nb.njit(cache=True, nogil=True)
+def _decide(before: int, begin: int, end: int, value: I64Array, balance: I64Array, says: Any) -> None:
+    near = np.sort(balance[before:end])
+    for row in range(begin, end):
+        if value[row] == 0:
+            continue
+        was_less, was_more = _in(near, balance[row] - value[row]), _in(near, balance[row] + value[row])
+        if was_less != was_more:
+            says[row] = 1 if was_less else -1
+
+
+@nb.njit(cache=True, nogil=True)
+def _in(numbers: I64Array, wanted: int) -> bool:
+    place = np.searchsorted(numbers, wanted)
+    return bool(place < len(numbers) and numbers[place] == wanted)
 
 
 def reversed_words(stated: pl.Series, decided: pl.Series, own_words: pl.Series) -> bool:

@@ -1,53 +1,183 @@
 """In which encoding was a text file delivered, and what is it in UTF-8?
 
-A byte order mark decides; else strict UTF-8; else GB18030 (with its four-byte characters). Where none of them fits, the
-one that leaves fewer bytes unread is taken, and a byte it cannot read becomes U+FFFD: a warning, never a lost row.
+A byte order mark decides; else strict UTF-8; else GB18030 (with its four-byte characters). Files put together from two
+systems hold lines of both: then each line is read by its own encoding, the one of most lines where both would fit, and
+the lines of the other are marked. A byte that neither can read becomes U+FFFD: a warning, never a lost row.
 """
 
 from __future__ import annotations
 
 import codecs
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
+
+from graphkit.errors import DamagedFile
+
+from .transcoding import from_gb18030, tables, valid_gb18030, valid_utf8
+
 PIECE = 16 << 20
 """Bytes read at once."""
+MIXED = {"utf-8+gb18030": ("utf-8", "gb18030"), "gb18030+utf-8": ("gb18030", "utf-8")}
+"""Encodings of files with lines of both: the one of most lines, and the other."""
+OTHERWISE = b"\xff"
+"""What is put at the end of a line that was in the other encoding; no byte of any UTF-8 text."""
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_SAMPLE = 1 << 18
+_LONGEST = 1 << 20
+"""Bytes of a line that is judged as one; a longer one is judged in parts."""
+_CUTS = b" ,\t\"'"
+"""Bytes that are no part of a character in either encoding."""
 
 
 def encoding_of(path: Path) -> str:
-    """utf-8, utf-8-sig, utf-16 or gb18030: which one reads the whole file?"""
+    """utf-8, utf-8-sig, utf-16, gb18030, or one of MIXED: which one reads the whole file?"""
     with path.open("rb") as file:
-        beginning = file.read(4)
+        beginning = file.read(_SAMPLE)
     for mark, name in _MARKS:
         if beginning.startswith(mark):
             return name
-    for name in ("utf-8", "gb18030"):
-        if _reads(path, name):
-            return name
-    return min(("utf-8", "gb18030"), key=lambda name: _unread(path, name))
+    if _reads(path, "utf-8"):
+        return "utf-8"
+    first = Counter(map(_of_line, beginning.splitlines(keepends=True)))
+    if _reads(path, "gb18030") and first["gb18030"] >= first["utf-8"]:
+        return "gb18030"
+    with path.open("rb") as file:
+        return _of_most(Counter(map(_of_line, _lines(iter(lambda: file.read(PIECE), b"")))))
 
 
-def utf8_pieces(path: Path, encoding: str, piece: int = PIECE) -> Iterator[bytes]:
-    """The file's text as UTF-8, piece by piece; no byte order mark; an unreadable byte is U+FFFD."""
+def is_encoding(name: str) -> bool:
+    """Is this one of text that Python can read piece by piece?"""
+    try:
+        return name not in ("idna", "punycode") and "a".encode(name).decode(name) == "a"
+    except (LookupError, UnicodeError):
+        return False
+
+
+def utf8_pieces(path: Path, encoding: str, piece: int = PIECE, *, marked: bool = False) -> Iterator[bytes]:
+    """The file's text as UTF-8, piece by piece; no byte order mark; an unreadable byte is U+FFFD.
+
+    `marked`: lines of a mixed file that are in its other encoding end with OTHERWISE.
+    """
+    if encoding in MIXED:
+        yield from _line_by_line(path, *MIXED[encoding], piece, OTHERWISE if marked else b"")
+        return
+    if encoding in _FAST:
+        yield from _fast_pieces(path, encoding, piece)
+        return
     decoder = codecs.getincrementaldecoder(encoding)("replace")
+    try:
+        with path.open("rb") as file:
+            while delivered := file.read(piece):
+                yield decoder.decode(delivered).encode("utf-8", "replace")
+        yield decoder.decode(b"", True).encode("utf-8", "replace")
+    except UnicodeError as fault:  # UTF-16 without its mark
+        raise DamagedFile("encoding-not-fitting", file=path.name, encoding=encoding) from fault
+
+
+def _fast_pieces(path: Path, encoding: str, piece: int) -> Iterator[bytes]:
+    rest = b""
     with path.open("rb") as file:
         while delivered := file.read(piece):
-            yield decoder.decode(delivered).encode("utf-8", "replace")
-    yield decoder.decode(b"", True).encode("utf-8", "replace")
+            text, rest = _as_utf8(rest + delivered, encoding)
+            yield text
+    yield rest.decode(encoding, "replace").encode("utf-8", "replace")
+
+
+def _as_utf8(text: bytes, encoding: str) -> tuple[bytes, bytes]:
+    """The text as UTF-8, and what of its end may be the beginning of a character."""
+    read, made, stopped = _FAST[encoding](text)
+    if not stopped:
+        return made, text[read:]
+    decoder = codecs.getincrementaldecoder(encoding)("replace")
+    odd = decoder.decode(text[read:]).encode("utf-8", "replace")
+    return made + odd, decoder.getstate()[0]
+
+
+def _gb18030(text: bytes) -> tuple[int, bytes, bool]:
+    out = np.empty(len(text) * 3 // 2 + 4, np.uint8)
+    read, written, stopped = from_gb18030(np.frombuffer(text, np.uint8), out, *tables())
+    return read, out[:written].tobytes(), stopped
+
+
+def _utf8(text: bytes) -> tuple[int, bytes, bool]:
+    read, stopped = valid_utf8(np.frombuffer(text, np.uint8))
+    return read, text[:read], stopped
+
+
+_FAST = {"gb18030": _gb18030, "utf-8": _utf8}
 
 
 def _reads(path: Path, encoding: str) -> bool:
-    decoder = codecs.getincrementaldecoder(encoding)("strict")
+    room, kept = np.empty(PIECE, np.uint8), 0
+    with path.open("rb", buffering=0) as file:
+        while n := file.readinto(room.data[kept:]):
+            held = room[: kept + n]
+            read, stopped = valid_utf8(held) if encoding == "utf-8" else valid_gb18030(held, *tables())
+            if stopped:
+                return False
+            kept = len(held) - read
+            room[:kept] = held[read:].copy()
+    return not kept
+
+
+def _of_line(line: bytes) -> str:
+    """In which encoding is this line for sure? "": in either, or in neither.
+
+    Chinese in GB18030 that reads as UTF-8 does so in characters of two bytes; a line of UTF-8 with a damaged byte still
+    has more whole characters of three than damaged ones.
+    """
+    if line.isascii():
+        return ""
+    text = line.decode("utf-8", "replace")
+    bad, wide = text.count("\ufffd"), sum(sign >= "\u0800" for sign in text)
+    if wide - bad > max(bad, 1) or (not bad and wide and len(text) - wide == sum(map(str.isascii, text))):
+        return "utf-8"
+    try:
+        line.decode("gb18030")
+    except UnicodeDecodeError:
+        return ""
+    return "gb18030" if bad else ""
+
+
+def _of_most(lines: Counter[str]) -> str:
+    """The name for a file with so many lines that are in one encoding for sure."""
+    first, other = ("utf-8", "gb18030") if lines["utf-8"] >= lines["gb18030"] else ("gb18030", "utf-8")
+    return f"{first}+{other}" if lines[other] else first
+
+
+def _lines(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Line by line, the ends kept; a line beyond all measure in parts, cut beside a character."""
+    rest = b""
+    for piece in pieces:
+        *lines, rest = (rest + piece).splitlines(keepends=True)
+        yield from lines
+        while len(rest) > _LONGEST:
+            at = max(map(rest[:_LONGEST].rfind, (bytes([sign]) for sign in _CUTS))) + 1 or _LONGEST
+            yield rest[:at]
+            rest = rest[at:]
+    if rest:
+        yield rest
+
+
+def _line_by_line(path: Path, first: str, other: str, piece: int, mark: bytes) -> Iterator[bytes]:
     with path.open("rb") as file:
-        try:
-            while delivered := file.read(PIECE):
-                decoder.decode(delivered)
-            decoder.decode(b"", True)
-        except UnicodeDecodeError:
-            return False
-    return True
+        held: list[bytes] = []
+        size = 0
+        for line in _lines(iter(lambda: file.read(piece), b"")):
+            held.append(_decoded(line, first, other, mark))
+            size += len(line)
+            if size >= piece:
+                yield b"".join(held)
+                held, size = [], 0
+        yield b"".join(held)
 
 
-def _unread(path: Path, encoding: str) -> int:
-    return sum(piece.count("\ufffd".encode()) for piece in utf8_pieces(path, encoding))
+def _decoded(line: bytes, first: str, other: str, mark: bytes) -> bytes:
+    if _of_line(line) != other:
+        return line.decode(first, "replace").encode("utf-8", "replace")
+    text = line.rstrip(b"\r\n")
+    end = line[len(text) :]
+    return text.decode(other, "replace").encode("utf-8", "replace") + mark + end

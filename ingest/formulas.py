@@ -6,8 +6,10 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Iterator
-from html.parser import HTMLParser
 from pathlib import Path
+
+from .archives import DAMAGED, is_packed
+from .markup import Markup
 
 _PIECE = 4 << 20
 _CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"[^>]*?>\s*<(?:\w+:)?f[\s/>]')
@@ -16,15 +18,17 @@ _LONGEST_CELL = 1 << 16
 
 def formula_cells(path: Path, name: str) -> dict[int, set[int]]:
     """By column, from 0: the rows, from 1, whose cell on that sheet is a formula. {} for an old workbook."""
+    if not is_packed(path):
+        return {}
     try:
         with zipfile.ZipFile(path) as file:
-            part = _part(file, name)
-            return _found(_pieces(file, part)) if part else {}
-    except (zipfile.BadZipFile, KeyError):
+            part = part_of(file, name)
+            return _found(pieces(file, part)) if part else {}
+    except (*DAMAGED, KeyError, NotImplementedError, RuntimeError):
         return {}
 
 
-def _part(file: zipfile.ZipFile, name: str) -> str:
+def part_of(file: zipfile.ZipFile, name: str) -> str:
     """The member that holds a sheet; "": there is none."""
     book, relations = _Elements(file, "xl/workbook.xml"), _Elements(file, "xl/_rels/workbook.xml.rels")
     wanted = next((_of(told, "id") for tag, told in book.found if tag == "sheet" and told.get("name") == name), None)
@@ -37,7 +41,7 @@ def _of(told: dict[str, str | None], name: str) -> str | None:
     return next((value for key, value in told.items() if key.endswith(f":{name}")), None)
 
 
-class _Elements(HTMLParser):
+class _Elements(Markup):
     """The elements of a small XML file: local names and attributes, in lower case; expands no entities of its own."""
 
     def __init__(self, file: zipfile.ZipFile, member: str) -> None:
@@ -50,16 +54,17 @@ class _Elements(HTMLParser):
         self.found.append((tag.rpartition(":")[2], dict(attrs)))
 
 
-def _pieces(file: zipfile.ZipFile, part: str) -> Iterator[bytes]:
+def pieces(file: zipfile.ZipFile, part: str) -> Iterator[bytes]:
+    """A member, some megabytes at a time."""
     with file.open(part) as source:
         while piece := source.read(_PIECE):
             yield piece
 
 
-def _found(pieces: Iterator[bytes]) -> dict[int, set[int]]:
+def _found(parts: Iterator[bytes]) -> dict[int, set[int]]:
     found: dict[int, set[int]] = {}
     rest = b""
-    for piece in pieces:
+    for piece in parts:
         held = rest + piece
         if b"<f" in held or b":f" in held:
             for match in _CELL.finditer(held):

@@ -15,6 +15,28 @@ class FileRules:
     encoding: str = ""
     delimiter: str = ""
     header: int | None = None
+    sheets: tuple[str, ...] = ()
+    """Only the sheets of these names."""
+    short_rows: bool = False
+    """A row without its last cells is kept: they are blank."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What is said once for all rows: by the user (is), above the table, or in the name of the file (by a pattern)."""
+
+    where: str
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """{ column, in | not_in | matches }: the rows whose cell is one of these, is none, or has the pattern in it."""
+
+    column: str
+    values: tuple[str, ...]
+    inside: bool
+    pattern: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +52,17 @@ class Column:
     """Of the identifiers that stand in it, where a layout decides: alipay, tenpay …; "": the material's own."""
     origin: date | None = None
     map: Mapping[str, str] = field(default_factory=dict)
+    time: str = ""
+    """Another column, with the clock beside the date."""
+    decimal: str = ""
+    """The decimal sign, where a user names it; then blanks and apostrophes between thousands are read too."""
+    decimals: int | None = None
+    """The text is a whole number of so many decimals (wei: 18)."""
+    finer: str = ""
+    """cut: what is finer than the unit's smallest coin is cut off, and told."""
+    signed: str = ""
+    """Where a plus goes: in or out; a minus goes the other way."""
+    stated: Stated | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +75,8 @@ class Entity:
     id: tuple[str, ...]
     name: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
+    stated: Stated | None = None
+    """In place of `id`: one entity for all rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +93,10 @@ class Event:
     unit: Column | None = None
     id: tuple[str, ...] = ()
     fields: Mapping[str, str] = field(default_factory=dict)
+    when: Within | None = None
+    """Only these rows claim it."""
+    swap: Within | None = None
+    """In these rows it goes from `b` to `a`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +112,7 @@ class Link:
     since: Column | None = None
     until: Column | None = None
     fields: Mapping[str, str] = field(default_factory=dict)
+    when: Within | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +120,7 @@ class Exclude:
     """[[exclude]]: rows that are counted under a type and claim nothing."""
 
     alias: str
-    column: str
-    values: tuple[str, ...]
-    inside: bool
+    when: Within
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Which tables does a page hold that calls itself a workbook? HTML as query systems write it, and Excel's XML of 2003.
+"""Which tables does a page hold that calls itself a workbook? HTML as query systems write it, Excel's XML, GraphML.
 
 A cell's text is what stands in it; a cell over several columns or rows fills the first, the others are blank, as in a
 workbook.
@@ -7,7 +7,6 @@ workbook.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from html.parser import HTMLParser
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +16,8 @@ from graphkit.errors import DamagedFile, Refused
 
 from .blocks import Block, from_arrow, without_blank
 from .encodings import encoding_of, utf8_pieces
+from .graphml import Graph, is_graphml
+from .markup import Markup
 
 _BEGINNINGS = ("<html", "<!doctype html", "<table", "<head", "<meta", "<style")
 _SPREADSHEET = "urn:schemas-microsoft-com:office:spreadsheet"
@@ -32,11 +33,17 @@ Row = tuple[int, int, list[str]]
 
 def is_page(path: Path) -> bool:
     """Does a file begin as a page, or as Excel's XML, whatever it is called?"""
+    text = _beginning(path)
+    if text.startswith(_BEGINNINGS) or is_graphml(text):
+        return True
+    return text.startswith("<?xml") and (_SPREADSHEET in text or "<html" in text)
+
+
+def _beginning(path: Path) -> str:
     with path.open("rb") as file:
         beginning = file.read(4096)
     encoding = "utf-16" if beginning[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    text = beginning.decode(encoding, "ignore").lstrip().lower()
-    return text.startswith(_BEGINNINGS) or (text.startswith("<?xml") and (_SPREADSHEET in text or "<html" in text))
+    return beginning.decode(encoding, "ignore").lstrip().lower()
 
 
 def tables(path: Path) -> dict[int, str]:
@@ -70,7 +77,8 @@ class _Page:
     """A page, read piece by piece."""
 
     def __init__(self, path: Path, encoding: str = "") -> None:
-        self._path, self._encoding, self.parser = path, encoding or encoding_of(path), _Parser(path)
+        self._path, self._encoding = path, encoding or encoding_of(path)
+        self.parser = Graph(path) if is_graphml(_beginning(path)) else _Parser(path)
 
     def rows(self) -> Iterator[Row]:
         for piece in utf8_pieces(self._path, self._encoding, _PIECE):
@@ -95,7 +103,7 @@ class _Table:
         """By column: how many rows more a cell from above reaches into."""
 
 
-class _Parser(HTMLParser):
+class _Parser(Markup):
     def __init__(self, path: Path) -> None:
         super().__init__(convert_charrefs=True)
         self._path, self._found, self._open = path, 0, list[_Table]()

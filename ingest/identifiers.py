@@ -21,6 +21,7 @@ from .texts import each_distinct, wide_to_plain
 _AS_IT_IS = r"^[!-$&-+\--9;-~\u{3400}-\u{4DBF}\u{4E00}-\u{9FFF}]*$"
 """ASCII without `%`, `:`, `,`, white space, and unified ideographs: encoded as it stands."""
 _SCIENTIFIC = r"^[+-]?\d(\.\d+[eE]\+?|[eE]\+)\d{1,2}$"  # 6.22E+18, 6E+18; an id such as 80152E780 is no number
+_MASKED = r"^[0-9A-Za-z@.+_-]*(?:[*＊•#]{2}|[0-9][Xx]{3,}[0-9])[0-9A-Za-z@.+_*＊•#-]*$"
 _SUFFIX = r"^([0-9]{12,})(?:[_-][0-9A-Za-z_-]{0,16}|\s*(?:CNY|RMB|USD|HKD|EUR|JPY|GBP|MOP|人民币|美元|港币)[0-9]{0,6})$"
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _DAYS = np.array([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
@@ -73,6 +74,11 @@ def _after_anchor(names: pl.Series) -> pl.Series:
 def _name_after_anchor(name: str) -> str | None:
     """A name as it stands in a key after the anchor and a colon."""
     return encode_id(f":{name}") if encode_id(name) else None
+
+
+def masked(texts: pl.Series) -> pl.Series:
+    """Where an identifier hides a part of itself (`6222****0018`, `a***@b.cn`): it may stand for many."""
+    return texts.str.contains(_MASKED).fill_null(False)
 
 
 def mangled(texts: pl.Series, marks: BoolArray) -> pl.Series:

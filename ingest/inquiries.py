@@ -15,7 +15,9 @@ from .parties import account_keys, identifier, meaning
 from .times import moments
 from .transfers import times_of
 
-FIELDS = ("serial", "bank", "id", "account", "at", "until", "answer", "reason")
+_PERIOD = ("asked_from", "asked_until")
+"""From when and until when records were asked for, where the list tells it."""
+FIELDS = ("serial", "bank", "id", "account", "at", "until", "answer", "reason", *_PERIOD)
 _NUMBER = r"^[0-9]{12,}$"
 
 
@@ -31,11 +33,20 @@ def claim(reading: Reading, claimed: Claimed) -> None:
     for kind in ("person", "organisation", "account"):
         claimed.mention(kind, asked, where=asked.str.starts_with(f"{kind}:").fill_null(False))
     details = {"answer": field("answer"), "reason": field("reason"), "bank": field("bank")}
+    details |= {name: _moment(reading, claimed, name) for name in _PERIOD}
     claimed.event(
         "request", directed=True, a=asked, at=times.at, precision=times.precision, until=until.at, n=1,
         serial=field("serial"), outcome=meaning(reading, "answer", "outcome").fill_null("unknown"),
         details=from_columns(details | {name: reading.named(name) for name in reading.layout.template.kept}),
     )  # fmt: skip
+
+
+def _moment(reading: Reading, claimed: Claimed, field: str) -> pl.Series:
+    """One end of the period asked for, in UTC, as ISO 8601."""
+    said, told = reading.field(field), reading.layout.template.fields.get(field)
+    found = moments(said, told, workbook=reading.layout.sheet.type == "xlsx")
+    claimed.warn(found.bad, "bad-time", reading.layout.header_name(field), said)
+    return found.at.dt.to_string("%Y-%m-%dT%H:%M:%S")
 
 
 def _asked_after(reading: Reading, claimed: Claimed) -> pl.Series:

@@ -32,6 +32,22 @@ def _past_line_end(text: U8Array, at: int, final: bool) -> int:
 
 
 @nb.njit(cache=True, nogil=True)
+def _copied_on(text: U8Array, at: int, delimiter: int, out: U8Array, size: int) -> Any:
+    """Copies what goes on within a cell, where only a separator or a line end means anything.
+
+    Returns (behind the byte that follows, bytes written); that byte is the text's last one where nothing ends the cell.
+    """
+    last = len(text) - 1
+    while at < last:
+        byte = text[at]
+        if byte in (delimiter, _LF, _CR):
+            break
+        out[size] = byte
+        at, size = at + 1, size + 1
+    return at + 1, size
+
+
+@nb.njit(cache=True, nogil=True)
 def cut(
     text: U8Array, begin: int, final: bool, delimiter: int, most: int, out: U8Array, ends: I32Array, rows: I32Array
 ) -> Any:
@@ -48,12 +64,13 @@ def cut(
     while at < size and n_rows < most:
         byte = text[at]
         at += 1
+        if state == _IN_FIELD:
+            at, n_out = _copied_on(text, at - 1, delimiter, out, n_out)
+            byte = text[at - 1]
         if state == _IN_QUOTED:
-            if byte == _QUOTE:
-                state = _AFTER_QUOTE
-            else:
-                out[n_out] = byte
-                n_out += 1
+            state = _AFTER_QUOTE if byte == _QUOTE else _IN_QUOTED
+            out[n_out] = byte
+            n_out += byte != _QUOTE
             continue
         if byte in (_LF, _CR):
             at = _past_line_end(text, at, final)
@@ -86,100 +103,11 @@ def cut(
 
 
 @nb.njit(cache=True, nogil=True)
-def _blank_at(data: U8Array, at: int, end: int) -> int:
-    """How many bytes of white space, control or zero-width character begin at `at`? 0: none."""
-    byte = data[at]
-    if byte <= 32 or byte == 127:
-        return 1
-    if byte == 0xC2 and at + 1 < end and (data[at + 1] == 0xA0 or data[at + 1] == 0xAD or data[at + 1] == 0x85):
-        return 2
-    if at + 2 >= end:
-        return 0
-    second, third = data[at + 1], data[at + 2]
-    if byte == 0xE3:
-        return 3 if second == 0x80 and third == 0x80 else 0  # U+3000
-    if byte == 0xEF:
-        return 3 if second == 0xBB and third == 0xBF else 0  # U+FEFF
-    if byte == 0xE2:  # U+2000–200F, 2028–202F, 205F–206F
-        general = second == 0x80 and (third <= 0x8F or 0xA8 <= third <= 0xAF)
-        return 3 if general or (second == 0x81 and 0x9F <= third <= 0xAF) else 0
-    return 0
-
-
-@nb.njit(cache=True, nogil=True)
-def _trimmed(data: U8Array, start: int, end: int) -> Any:
-    while start < end:
-        step = _blank_at(data, start, end)
-        if step == 0:
-            break
-        start += step
-    while end > start:
-        if data[end - 1] <= 32 or data[end - 1] == 127:
-            end -= 1
-        elif end - start >= 2 and data[end - 2] == 0xC2 and _blank_at(data, end - 2, end) == 2:
-            end -= 2
-        elif end - start >= 3 and data[end - 3] >= 0xE2 and _blank_at(data, end - 3, end) == 3:
-            end -= 3
-        else:
-            break
-    return start, end
-
-
-@nb.njit(cache=True, nogil=True)
-def cleaned(data: U8Array, start: int, end: int) -> Any:
-    """Where does a cell's own text begin and end? Without blanks around it, a leading apostrophe, or `="…"`."""
-    if start < end and 32 < data[start] < 127 and data[start] not in (39, 61) and 32 < data[end - 1] < 127:
-        return start, end
-    start, end = _trimmed(data, start, end)
-    if end - start >= 3 and data[start] == 61 and data[start + 1] == 34 and data[end - 1] == 34:
-        start, end = _trimmed(data, start + 2, end - 1)
-    if start < end and data[start] == 39:
-        start, end = _trimmed(data, start + 1, end)
-    return start, end
-
-
-@nb.njit(cache=True, nogil=True)
-def blank_rows(data: U8Array, cells: I32Array, rows: I32Array) -> BoolArray:
-    """Which records hold nothing but blanks?"""
-    found = np.ones(len(rows) - 1, np.bool_)
-    for row in range(len(rows) - 1):
-        for cell in range(rows[row], rows[row + 1]):
-            start, end = _trimmed(data, cells[cell], cells[cell + 1])
-            if start < end:
-                found[row] = False
-                break
-    return found
-
-
-@nb.njit(cache=True, nogil=True)
-def overlong(data: U8Array, cells: I32Array, rows: I32Array, width: int) -> BoolArray:
-    """Which records hold something beyond the last column of the header?"""
-    found = np.zeros(len(rows) - 1, np.bool_)
-    for row in range(len(rows) - 1):
-        for cell in range(rows[row] + width, rows[row + 1]):
-            start, end = _trimmed(data, cells[cell], cells[cell + 1])
-            if start < end:
-                found[row] = True
-    return found
-
-
-@nb.njit(cache=True, nogil=True)
-def column(data: U8Array, cells: I32Array, rows: I32Array, wanted: int) -> Any:
-    """What stands in one column, cleaned? Arrow's offsets and bytes; a missing cell is "" like a blank one."""
-    n = len(rows) - 1
-    offsets = np.zeros(n + 1, np.int32)
-    starts = np.zeros(n, np.int32)
-    for row in range(n):
-        cell = rows[row] + wanted
-        size = 0
-        if cell < rows[row + 1]:
-            start, end = cleaned(data, cells[cell], cells[cell + 1])
-            starts[row] = start
-            size = end - start
-        offsets[row + 1] = offsets[row] + size
-    out = np.empty(offsets[n], np.uint8)
-    for row in range(n):
-        at, source = offsets[row], starts[row]
-        for step in range(offsets[row + 1] - at):
-            out[at + step] = data[source + step]
-    return offsets, out
+def marks(text: U8Array, begin: int, delimiter: int) -> Any:
+    """How many separators and how many line ends stand in `text[begin:]`, quoted or not?"""
+    separators, lines = 0, 0
+    for at in range(begin, len(text)):
+        byte = text[at]
+        separators += byte == delimiter
+        lines += (byte == _LF) | (byte == _CR)
+    return separators, lines

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from . import (
@@ -23,11 +23,17 @@ from . import (
     wallets,
 )
 from .claimed import Claimed
-from .layout import Reading
+from .layout import Layout, Reading
+from .roles import Role
 
 
 def _nothing_before(reading: Reading, claimed: Claimed) -> None:
     """No money to be read before rows are dropped."""
+
+
+def _no_roles(layout: Layout) -> Mapping[str, Role]:
+    """Every row is looked at by itself."""
+    return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +45,12 @@ class Material:
     claim: Callable[[Reading, Claimed], None]
     prepare: Callable[[Reading, Claimed], None] = _nothing_before
     """Reads the money of every row first, so that a row dropped later still counts in the balance."""
+    roles: Callable[[Layout], Mapping[str, Role]] = _no_roles
+    """Who stands in the rows: what is looked at once for each distinct combination of cells."""
 
 
 MATERIALS: tuple[Material, ...] = (
-    Material("transfers", transfers.FIELDS, transfers.claim, transfers.prepare),
+    Material("transfers", transfers.FIELDS, transfers.claim, transfers.prepare, transfers.roles),
     Material("accounts", accounts.FIELDS, accounts.claim),
     Material("subaccounts", subaccounts.FIELDS, subaccounts.claim),
     Material("customers", customers.FIELDS, customers.claim),
@@ -56,7 +64,7 @@ MATERIALS: tuple[Material, ...] = (
     Material("payments", payments.FIELDS, payments.claim, payments.prepare),
     Material("logins", logins.FIELDS, logins.claim),
     Material("calls", calls.FIELDS, calls.claim),
-    Material("table", table.FIELDS, table.claim),
+    Material("table", table.FIELDS, table.claim, table.prepare),
 )
 
 

@@ -16,8 +16,8 @@ from . import delimited, html_tables, workbooks
 from .archives import ZIP, Archive, check_document, holds_sheets, is_archive, is_office
 from .blocks import Block
 from .encodings import encoding_of
+from .fitting import columns_of_table
 from .grammar import FileRules, Template
-from .layout import columns_of_table
 from .texts import stripped
 
 PREAMBLE = 64
@@ -27,6 +27,8 @@ MOST_COLUMNS = 16_384
 _NO_TEXT = re.compile("[\\x00-\\x08\\x0e-\\x1f]")
 """No header of a table has these."""
 _DELIMITERS = (",", "\t", ";", "|")
+_OTHER_TEXT = (("<?xml", "XML"), ("<gexf", "GEXF"), ("{", "JSON"), ("[{", "JSON"))
+"""Texts that are no table, by how they begin."""
 _REFUSED = {b"%PDF": "PDF", b"Rar!": "RAR", b"7z\xbc\xaf": "7z", b"SQLite format 3": "SQLite"}
 
 Records = Sequence[Sequence[str]]
@@ -50,8 +52,22 @@ def sheets(path: Path, templates: Sequence[Template] = (), rules: FileRules | No
         with Archive(path):
             raise Refused("archive-nested", file=path.name)
     if beginning.startswith((ZIP, workbooks.OLE)):
-        return _workbook(path, templates, rules)
-    return _page(path, templates, rules) if html_tables.is_page(path) else [_text(path, templates, rules)]
+        _check_type(path, rules, "XLSX / XLS", ("xlsx", "xls"))
+        return _workbook(path, templates, rules, packed=beginning.startswith(ZIP))
+    if html_tables.is_page(path):
+        _check_type(path, rules, "HTML", ("xlsx", "xls"))
+        return _page(path, templates, rules)
+    text = beginning.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    for sign, name in _OTHER_TEXT:
+        if text.startswith(sign.encode()) and not rules.type:
+            raise Refused("type-not-yet", file=path.name, type=name)
+    _check_type(path, rules, "CSV / TSV", ("csv", "tsv"))
+    return [_text(path, templates, rules)]
+
+
+def _check_type(path: Path, rules: FileRules, found: str, fitting: Sequence[str]) -> None:
+    if rules.type and rules.type not in fitting:
+        raise Refused("file-type-differs", file=path.name, told=rules.type, found=found)
 
 
 def _beginning(path: Path) -> bytes:
@@ -69,13 +85,14 @@ def _beginning(path: Path) -> bytes:
     return beginning
 
 
-def _workbook(path: Path, templates: Sequence[Template], rules: FileRules) -> list[Sheet]:
-    if is_office(path) and not holds_sheets(path):
-        raise Refused("type-not-yet", file=path.name, type="ODF / DOCX")
-    check_document(path)
-    found = []
-    for number, name in enumerate(workbooks.sheet_names(path)):
-        first = [[workbooks.text_of(cell) for cell in row] for row in workbooks.records(path, number, PREAMBLE)]
+def _workbook(path: Path, templates: Sequence[Template], rules: FileRules, *, packed: bool) -> list[Sheet]:
+    if packed:  # an old workbook may hold a ZIP too: WPS keeps the colours of its theme in one
+        if is_office(path) and not holds_sheets(path):
+            raise Refused("type-not-yet", file=path.name, type="ODF / DOCX")
+        check_document(path)
+    found, most = [], _looked_at(rules)
+    for number, name in _wanted(path, enumerate(workbooks.sheet_names(path)), rules):
+        first = [[workbooks.text_of(cell) for cell in row] for row in workbooks.records(path, number, name, most)]
         if any(stripped(cell) for row in first for cell in row):
             sheet = Sheet(path, "", number, name, "xlsx", "", "", 0, ())
             found.append(_with_header(sheet, list(enumerate(first, 1)), templates, rules))
@@ -84,13 +101,23 @@ def _workbook(path: Path, templates: Sequence[Template], rules: FileRules) -> li
     return found
 
 
+def _wanted(path: Path, named: Iterable[tuple[int, str]], rules: FileRules) -> list[tuple[int, str]]:
+    """The sheets that the mapping names; all of them where it names none."""
+    every = list(named)
+    wanted = [(number, name) for number, name in every if not rules.sheets or stripped(name) in rules.sheets]
+    if every and not wanted:
+        known = ", ".join(name for _, name in every)
+        raise Refused("no-such-sheet", file=path.name, sheet=", ".join(rules.sheets), known=known)
+    return wanted
+
+
 def _page(path: Path, templates: Sequence[Template], rules: FileRules) -> list[Sheet]:
     encoding = rules.encoding or encoding_of(path)
     found = []
-    for number, name in html_tables.tables(path).items():
+    for number, name in _wanted(path, html_tables.tables(path).items(), rules):
         blocks = html_tables.blocks(path, number, most=PREAMBLE, encoding=encoding)
         try:
-            first = list(islice(_records(blocks), PREAMBLE))
+            first = list(islice(_records(blocks), _looked_at(rules)))
         except _TooWide as wide:
             raise Refused("too-many-columns", file=path.name, columns=wide.args[0], most=MOST_COLUMNS) from wide
         if first:
@@ -108,7 +135,7 @@ def _text(path: Path, templates: Sequence[Template], rules: FileRules) -> Sheet:
     wide = 0
     for delimiter in [rules.delimiter] if rules.delimiter else _DELIMITERS:
         try:
-            first = _first_records(path, encoding, delimiter)
+            first = _first_records(path, encoding, delimiter, _looked_at(rules))
         except _TooWide as found:
             wide = max(wide, found.args[0])
             continue
@@ -123,7 +150,7 @@ def _text(path: Path, templates: Sequence[Template], rules: FileRules) -> Sheet:
     if not tried:
         raise DamagedFile("file-empty", file=path.name)
     best = max(tried, key=lambda one: one[:3])[3]
-    beginning = dict(_first_records(path, encoding, best.delimiter))
+    beginning = dict(_first_records(path, encoding, best.delimiter, _looked_at(rules)))
     said = beginning.get(best.header_row, [])
     if any(map(_NO_TEXT.search, said)):
         raise DamagedFile("no-table", file=path.name)
@@ -141,10 +168,14 @@ def _type(delimiter: str) -> Literal["csv", "tsv"]:
     return "tsv" if delimiter == "\t" else "csv"
 
 
-def _first_records(path: Path, encoding: str, delimiter: str) -> list[tuple[int, list[str]]]:
+def _looked_at(rules: FileRules) -> int:
+    return max(PREAMBLE, rules.header or 0)
+
+
+def _first_records(path: Path, encoding: str, delimiter: str, most: int) -> list[tuple[int, list[str]]]:
     """The first records, each with its ordinal; blank ones left out."""
     blocks = delimited.blocks(path, encoding, delimiter, most=PREAMBLE, piece=1 << 20)
-    return list(islice(_records(blocks), PREAMBLE))
+    return list(islice(_records(blocks), most))
 
 
 def _records(blocks: Iterable[Block]) -> Iterator[tuple[int, list[str]]]:
@@ -176,7 +207,15 @@ def _with_header(
 def _known(names: set[str], templates: Sequence[Template]) -> bool:
     """Whether a record holds all the columns that one of the templates goes by."""
     gone_by = [set(template.recognise or columns_of_table(template)) for template in templates]
-    return any(columns and columns <= names for columns in gone_by)
+    return any(columns and columns <= names for columns in gone_by) or any(
+        _has_fields(template, names) for template in templates if not template.recognise
+    )
+
+
+def _has_fields(template: Template, names: set[str]) -> bool:
+    """Whether a record names every field of a user's mapping, under one of its names."""
+    wanted = [column.columns for column in template.fields.values() if column.columns]
+    return bool(wanted) and all(names.intersection(columns) for columns in wanted)
 
 
 def _located(first: list[tuple[int, list[str]]], templates: Sequence[Template]) -> tuple[int, list[str]]:

@@ -14,6 +14,7 @@ from .identifiers import (
     credit_codes,
     keys,
     mangled,
+    masked,
     named_keys,
     old_citizen_ids,
     phone_key,
@@ -48,6 +49,9 @@ def identifier(reading: Reading, claimed: Claimed, field: str) -> pl.Series:
     texts = reading.field(field)
     bad = mangled(texts, reading.mangled(reading.layout.template.fields.get(field))) & texts.is_not_null()
     claimed.warn(bad, "mangled-number", reading.layout.header_name(field), texts)
+    hidden = masked(texts)
+    claimed.warn(hidden, "masked-number", reading.layout.header_name(field), texts)
+    bad = bad | hidden
     return texts.set(bad, None) if bad.any() else texts
 
 
@@ -160,7 +164,8 @@ def meaning(reading: Reading, field: str, words: str) -> pl.Series:
     A blank means what `""` is listed under.
     """
     known = {word: name for name, listed in reading.layout.template.words.get(words, {}).items() for word in listed}
-    return reading.field(field).fill_null("").replace_strict(known, default=None, return_dtype=pl.String)
+    codes, texts = reading.distinct(field)
+    return texts.replace_strict(known, default=None, return_dtype=pl.String).gather(pl.Series(codes))
 
 
 def stated(reading: Reading, field: str, words: str, name: str) -> pl.Series:

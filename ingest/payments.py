@@ -13,6 +13,7 @@ from .claimed import Claimed, Money
 from .details import from_columns
 from .identifiers import keys, named_keys
 from .layout import Reading
+from .midnights import as_days
 from .parties import identifier, is_company, meaning
 from .times import Moments, moments
 from .transfers import amounts_of, outcomes, typed, units_of
@@ -105,7 +106,7 @@ def _times(reading: Reading, claimed: Claimed) -> Moments:
     times = moments(said, reading.layout.template.fields.get("at"), workbook=reading.layout.sheet.type == "xlsx")
     claimed.warn(times.bad, "bad-time", reading.layout.header_name("at"), said)
     claimed.warn(said.is_null(), "no-time", reading.layout.header_name("at"), effect="kept")
-    return times
+    return as_days(reading, claimed, times)
 
 
 def _details(reading: Reading, other: pl.Series) -> pl.Series:

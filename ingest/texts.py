@@ -36,6 +36,6 @@ def each_distinct(values: pl.Series, make: Callable[[str], str | None]) -> pl.Se
     return values.replace_strict(distinct, made, default=None, return_dtype=pl.String)
 
 
-def nearest(name: str, known: Sequence[str]) -> str:
-    """The known name most like this one; "" where none is like it."""
-    return next(iter(get_close_matches(name, known, n=1, cutoff=0.4)), "")
+def nearest(name: str, known: Sequence[str], alike: float = 0.4) -> str:
+    """The known name most like this one; "" where none is like it (1: only the same)."""
+    return next(iter(get_close_matches(name, known, n=1, cutoff=alike)), "")

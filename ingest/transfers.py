@@ -12,14 +12,16 @@ import polars as pl
 
 from graphkit.vocabulary import vocabulary
 
-from .amounts import amounts
-from .claimed import Claimed, Money
+from .amounts import amounts, currency_beside, written
+from .claimed import Claimed, Money, Roles
 from .counting import Maybe
 from .details import constant, from_columns, kept
 from .directions import ENOUGH, by_balance, reversed_words, trusted
 from .identifiers import mac_keys
-from .layout import Reading
-from .parties import Accounts, account_keys, accounts, as_written, holder, meaning, same_account
+from .layout import Layout, Reading
+from .midnights import as_days
+from .parties import account_keys, accounts, as_written, holder, meaning, same_account
+from .roles import Role
 from .texts import each_distinct
 from .times import Moments, moments
 
@@ -41,13 +43,23 @@ def prepare(reading: Reading, claimed: Claimed) -> None:
     """Reads the money of every row, and which way it went: by the label, checked and filled by the balance."""
     unit = units_of(reading)
     value, stated = amounts_of(reading, "value", unit), meaning(reading, "direction", "direction")
+    if signed := getattr(reading.layout.template.fields.get("value"), "signed", ""):
+        value, stated = by_sign(value, signed)
     if "income" in reading.layout.template.fields:
         value, stated = _split(reading, unit)
     claimed.times = times_of(reading, claimed)
-    said = reading.field("own_card").fill_null(reading.field("own_account")) + "|" + unit
     moved = (value != 0).fill_null(False) & (outcomes(reading) == "done").fill_null(False)
-    decided = by_balance(said, claimed.times.at, value, amounts_of(reading, "balance", unit), moved)
+    assert claimed.cast is not None
+    whose = claimed.cast.number("own", "key") * len(vocabulary().decimals) + unit.rank("dense").cast(pl.Int64)
+    decided = by_balance(whose, claimed.times.at, value, amounts_of(reading, "balance", unit), moved)
     claimed.money = Money(_directions(reading, claimed, stated, decided), value, unit)
+
+
+def by_sign(value: pl.Series, plus: str) -> tuple[pl.Series, pl.Series]:
+    """Amount and direction where the sign says it: a plus goes `plus` (in, out), a minus the other way."""
+    minus = {"in": "out", "out": "in"}[plus]
+    stated = pl.repeat(plus, len(value), dtype=pl.String, eager=True)
+    return value.abs(), stated.set((value < 0).fill_null(False), minus).set(value.is_null(), None)
 
 
 def _split(reading: Reading, unit: pl.Series) -> tuple[pl.Series, pl.Series]:
@@ -82,20 +94,56 @@ def _directions(reading: Reading, claimed: Claimed, stated: pl.Series, decided: 
     return stated.zip_with(~blank, decided)
 
 
+def roles(layout: Layout) -> dict[str, Role]:
+    """The own account with its holder, the counterparty, and the terminal."""
+    return {
+        "own": Role(layout, ("own_card", "own_account", "own_name", "own_id", "own_bank"), _own),
+        "other": Role(layout, ("other_account", "other_name", "other_id", "other_bank"), _other),
+        "terminal": Role(layout, ("mac",), _terminal),
+    }
+
+
+def _own(reading: Reading, claimed: Claimed) -> dict[str, pl.Series]:
+    own = accounts(reading, claimed, "own_card", "own_account")
+    details = {"form": own.form, "bank": reading.field("own_bank")} | as_written(own.written)
+    claimed.mention("account", own.key, details=from_columns(details))
+    both = own.card.is_not_null() & own.account.is_not_null()
+    claimed.mention("account", own.account, details=constant({"form": "account"}), where=both)
+    same_account(claimed, own)
+    claimed.link("holds", holder(reading, claimed, "own_name", "own_id", own.key), own.key, directed=True)
+    return {"key": own.key}
+
+
+def _other(reading: Reading, claimed: Claimed) -> dict[str, pl.Series]:
+    key, written = account_keys(reading, claimed, "other_account")
+    form = pl.repeat("unknown", len(key), dtype=pl.String, eager=True)
+    details = {"form": form, "bank": reading.field("other_bank")} | as_written(written)
+    claimed.mention("account", key, details=from_columns(details))
+    claimed.link("holds", holder(reading, claimed, "other_name", "other_id", key), key, directed=True)
+    return {"key": key}
+
+
+def _terminal(reading: Reading, claimed: Claimed) -> dict[str, pl.Series]:
+    said = reading.field("mac")
+    key = mac_keys(said)
+    claimed.warn(said.is_not_null() & key.is_null(), "no-mac", reading.layout.header_name("mac"), said)
+    claimed.mention("device", key, name=key.str.slice(len("device:mac:")))
+    return {"key": key}
+
+
 def claim(reading: Reading, claimed: Claimed) -> None:
     """Claims what the rows of a statement say."""
     if claimed.money is None:
         prepare(reading, claimed)
-    money = claimed.money
+    money, cast = claimed.money, claimed.cast
     assert money is not None
-    own = accounts(reading, claimed, "own_card", "own_account")
-    other, other_written = account_keys(reading, claimed, "other_account")
+    assert cast is not None
+    own, other = cast.told("own", "key"), cast.told("other", "key")
     cash = (meaning(reading, "cash", "cash") == "yes").fill_null(False) & other.is_null()
-    _drop(reading, claimed, money, own.key.is_null() & other.is_null())
+    _drop(reading, claimed, money, own.is_null() & other.is_null())
     times = claimed.times or times_of(reading, claimed)
-    _parties(reading, claimed, own, other, other_written)
-    _events(reading, claimed, money, own.key, other, cash, times)
-    _logins(reading, claimed, money, own.key, times)
+    _events(reading, claimed, money, own, other, cash, times)
+    _logins(reading, claimed, cast, money, own, times)
 
 
 def units_of(reading: Reading) -> pl.Series:
@@ -105,10 +153,12 @@ def units_of(reading: Reading) -> pl.Series:
     single = (fields["value"].unit if "value" in fields else "") or (told.unit if told else "") or "CNY"
     decimals = vocabulary().decimals
     named = {**{name: name for name in decimals}, **_WRITTEN, **(told.map if told else {})}
-    said = reading.field("unit").fill_null(single)
-    return said.replace_strict(
-        {text: name for text, name in named.items() if name in decimals}, default=None, return_dtype=pl.String
-    )
+    if beside_amount(reading, "value"):
+        return currency_beside(reading.field("value"), named)
+    known = {text: name for text, name in named.items() if name in decimals}
+    codes, texts = reading.distinct("unit")
+    meant = texts.set(texts == "", single).replace_strict(known, default=None, return_dtype=pl.String)
+    return meant.gather(codes)
 
 
 def amounts_of(reading: Reading, field: str, unit: pl.Series) -> pl.Series:
@@ -117,15 +167,24 @@ def amounts_of(reading: Reading, field: str, unit: pl.Series) -> pl.Series:
     minor = told is not None and told.given_in in ("fen", "minor")
     workbook = reading.layout.sheet.type == "xlsx"
     units = unit.drop_nulls().unique().sort().to_list()
+    beside = beside_amount(reading, field)
     if len(units) == 1 and not unit.has_nulls():
-        return amounts(said, vocabulary().decimals[units[0]], minor=minor, workbook=workbook)
+        places = vocabulary().decimals[units[0]]
+        return amounts(written(said, told, places, beside=beside), places, minor=minor, workbook=workbook)
     found = pl.repeat(None, len(said), dtype=pl.Int64, eager=True)
     for name in units:
         here = (unit == name).fill_null(False)
-        found = found.zip_with(
-            ~here, amounts(said.set(~here, None), vocabulary().decimals[name], minor=minor, workbook=workbook)
-        )
+        places = vocabulary().decimals[name]
+        texts = written(said.set(~here, None), told, places, beside=beside)
+        found = found.zip_with(~here, amounts(texts, places, minor=minor, workbook=workbook))
     return found
+
+
+def beside_amount(reading: Reading, field: str) -> bool:
+    """Does the currency stand in the cell of the amount? Where a mapping names one column for both."""
+    fields = reading.layout.template.fields
+    amount, unit = fields.get(field), fields.get("unit")
+    return amount is not None and unit is not None and bool(set(amount.columns) & set(unit.columns))
 
 
 def _drop(reading: Reading, claimed: Claimed, money: Money, nobody: pl.Series) -> None:
@@ -144,20 +203,7 @@ def times_of(reading: Reading, claimed: Claimed) -> Moments:
     times = moments(said, told, workbook=reading.layout.sheet.type == "xlsx")
     claimed.warn(times.bad, "bad-time", reading.layout.header_name("at"), said)
     claimed.warn(said.is_null(), "no-time", reading.layout.header_name("at"), effect="kept")
-    return times
-
-
-def _parties(reading: Reading, claimed: Claimed, own: Accounts, other: pl.Series, written: pl.Series) -> None:
-    own_details = {"form": own.form, "bank": reading.field("own_bank")} | as_written(own.written)
-    claimed.mention("account", own.key, details=from_columns(own_details))
-    both = own.card.is_not_null() & own.account.is_not_null()
-    claimed.mention("account", own.account, details=constant({"form": "account"}), where=both)
-    same_account(claimed, own)
-    unknown_form = pl.repeat("unknown", len(other), dtype=pl.String, eager=True)
-    details = {"form": unknown_form, "bank": reading.field("other_bank")} | as_written(written)
-    claimed.mention("account", other, details=from_columns(details))
-    claimed.link("holds", holder(reading, claimed, "own_name", "own_id", own.key), own.key, directed=True)
-    claimed.link("holds", holder(reading, claimed, "other_name", "other_id", other), other, directed=True)
+    return as_days(reading, claimed, times)
 
 
 def _events(
@@ -192,12 +238,13 @@ def outcomes(reading: Reading) -> pl.Series:
 
 
 def typed(reading: Reading, value: pl.Series, other: pl.Series) -> pl.Series:
-    """What is no flow between persons, by the bank's own words (`[words.type]`): fee, interest, reversal; negative.
+    """What is no flow between persons: fee, interest, wealth_product, reversal by the bank's own words; negative.
 
-    A fee or interest is one only where the row names no other account: among persons the word may stand for anything.
+    All but a reversal only where the row names no other account: among persons the word may stand for anything, and
+    who is cheated with a wealth product pays a person.
     """
     kind = meaning(reading, "kind", "type").fill_null(meaning(reading, "note", "type"))
-    banks_own = kind.is_in(["fee", "interest"]).fill_null(False)
+    banks_own = kind.is_in(["fee", "interest", "wealth_product"]).fill_null(False)
     said = kind.set(banks_own & other.is_not_null(), None)
     return said.set(said.is_null() & (value < 0), "negative")
 
@@ -227,17 +274,15 @@ def _way_first(text: str) -> str:
     return constant({**(json.loads("{" + rest) if rest else {}), "way": way})
 
 
-def _logins(reading: Reading, claimed: Claimed, money: Money, own: pl.Series, times: Moments) -> None:
+def _logins(reading: Reading, claimed: Claimed, cast: Roles, money: Money, own: pl.Series, times: Moments) -> None:
     """The terminal of a payment going out worked on the own account; of one coming in, whose it is is not known."""
-    said = reading.field("mac")
-    if said.is_null().all():
+    if reading.layout.place(reading.layout.template.fields.get("mac")) is None:
         return
-    key, name = mac_keys(said), reading.layout.header_name("mac")
+    key, name = cast.told("terminal", "key"), reading.layout.header_name("mac")
     out = (money.direction == "out").fill_null(False)
-    claimed.warn(said.is_not_null() & key.is_null(), "no-mac", name, said)
-    claimed.warn(key.is_not_null() & ~out, "mac-not-attributed", name, said, effect="kept")
+    claimed.warn(key.is_not_null() & ~out, "mac-not-attributed", name, reading.field("mac"), effect="kept")
     here = key.is_not_null() & out & own.is_not_null()
-    claimed.mention("device", key, name=key.str.slice(len("device:mac:")), where=here)
+    cast.only("terminal", here)
     claimed.event(
         "login", where=here, part=1, directed=True, a=key, b=own, side="b", at=times.at, precision=times.precision, n=1,
         serial=reading.field("serial"), outcome=outcomes(reading),

@@ -6,42 +6,51 @@ last ones. As text: text verbatim, integers without `.0`, the shortest float, IS
 
 from __future__ import annotations
 
+import hashlib
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
 
 from graphkit.errors import DamagedFile
 
+from . import apart, sheet_size
 from .blocks import Block, from_arrow, without_blank
 from .formulas import formula_cells
+from .kernels import BoolArray
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How a workbook of before 2007 begins, and one of today under a password."""
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 """In the directory of an OLE file that holds a workbook under a password."""
 _BOF, _FILEPASS = b"\x09\x08\x10\x00\x00\x06\x05\x00", 0x2F
-_SUFFIX = {True: ".xls", False: ".xlsx"}
+_looked_at: dict[tuple[bytes, int], CalamineSheet] = {}
+"""The sheet whose first rows were asked for last, by SHA-256 of its file: it is read next, here or as a copy."""
+_BINARY = b"xl/workbook.bin"
+"""In the tail of a workbook of today whose sheets are binary."""
 EXACT = 10**15
 """From here on, a float may stand for several integers."""
 
 
 def sheet_names(path: Path) -> list[str]:
     """The sheets of a workbook that hold cells, in order. DamagedFile: it is protected or broken."""
+    if _is_binary(path):
+        return apart.sheet_names(path)
     with opened(path) as workbook:
         return workbook.sheet_names
 
 
 def opened(path: Path) -> CalamineWorkbook:
-    """The workbook, of whichever kind its content is. DamagedFile: it is protected or broken."""
+    """The workbook of today. DamagedFile: it is protected or broken."""
     with _told(path):
-        if path.suffix.lower() == _SUFFIX[_is_old(path)]:
+        if path.suffix.lower() == ".xlsx":
             return CalamineWorkbook.from_path(str(path))
         return CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))  # a path is opened by its ending
 
@@ -76,30 +85,62 @@ def has_password(path: Path) -> bool:
     return False
 
 
-def _is_old(path: Path) -> bool:
+def _is_binary(path: Path) -> bool:
+    """A workbook of before 2007, or one of today in binary parts."""
     with path.open("rb") as file:
-        return file.read(len(OLE)) == OLE
+        if file.read(len(OLE)) == OLE:
+            return True
+        file.seek(max(0, path.stat().st_size - (1 << 16)))
+        return _BINARY in file.read()
 
 
-def records(path: Path, number: int, most: int | None = None) -> list[list[Any]]:
-    """The typed cells of one sheet, from its first row on; at most `most` rows."""
-    with opened(path) as workbook, _told(path):
-        cells: list[list[Any]] = workbook.get_sheet_by_index(number).to_python(skip_empty_area=False, nrows=most)
-        return cells
+def records(path: Path, number: int, name: str, most: int | None = None) -> list[list[Any]]:
+    """The typed cells of one sheet, from its first row on; at most `most` rows.
+
+    Raises
+        DamagedFile: it is protected or broken. Refused: `sheet-too-sparse`: it reaches further than can be held.
+    """
+    if _is_binary(path):
+        return apart.records(path, number, most)
+    with path.open("rb") as file:
+        mark = (hashlib.file_digest(file, "sha256").digest(), number)
+    sheet = _looked_at.pop(mark, None)
+    _looked_at.clear()
+    if sheet is None:
+        sheet_size.check(path, name)
+        with opened(path) as workbook, _told(path):
+            sheet = workbook.get_sheet_by_index(number)
+    if most is not None:
+        _looked_at[mark] = sheet
+    with _told(path):
+        cells: list[list[Any]] = sheet.to_python(skip_empty_area=False, nrows=most)
+    return cells
 
 
 def blocks(path: Path, number: int, name: str = "", *, most: int = 200_000) -> Iterator[Block]:
     """The records of a sheet in bounded blocks, blank ones left out but counted in the ordinals."""
-    rows = records(path, number)
+    rows = records(path, number, name)
     formulas = formula_cells(path, name)
     for begin in range(0, len(rows), most):
         part = rows[begin : begin + most]
-        cells = pa.array([[text_of(cell) for cell in row] for row in part], pa.list_(pa.string()))
         ordinals = np.arange(begin + 1, begin + 1 + len(part), dtype=np.int32)
         computed = {column: np.isin(ordinals, sorted(numbers)) for column, numbers in formulas.items()}
-        block = without_blank(from_arrow(cells, ordinals, _marks(part), computed))
+        cells, marks = _cells(part)
+        block = without_blank(from_arrow(cells, ordinals, marks, computed))
         if len(block):
             yield block
+
+
+def _cells(rows: list[list[Any]]) -> tuple[pa.Array, dict[int, BoolArray]]:
+    """The cells as texts, list<string>; and by column the numbers whose last digits are lost."""
+    flat = list(chain.from_iterable(rows))
+    texts = pa.array([cell if type(cell) is str else text_of(cell) for cell in flat], pa.string())
+    ends = np.cumsum([0, *map(len, rows)])
+    marks: dict[int, BoolArray] = {}
+    for place in (place for place, cell in enumerate(flat) if type(cell) in (float, int) and abs(cell) >= EXACT):
+        row = int(np.searchsorted(ends, place, side="right")) - 1
+        marks.setdefault(place - int(ends[row]), np.zeros(len(rows), np.bool_))[row] = True
+    return pa.ListArray.from_arrays(pa.array(ends, pa.int32()), texts), marks
 
 
 def text_of(cell: object) -> str:
@@ -115,12 +156,3 @@ def text_of(cell: object) -> str:
     if isinstance(cell, date | time):
         return cell.isoformat()
     return str(cell) if isinstance(cell, int | timedelta) else ""
-
-
-def _marks(rows: list[list[Any]]) -> dict[int, np.ndarray]:
-    marks: dict[int, np.ndarray] = {}
-    for place, row in enumerate(rows):
-        for column, cell in enumerate(row):
-            if isinstance(cell, float | int) and not isinstance(cell, bool) and abs(cell) >= EXACT:
-                marks.setdefault(column, np.zeros(len(rows), np.bool_))[place] = True
-    return marks

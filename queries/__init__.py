@@ -4,6 +4,7 @@
     // question: what it answers, a sentence
     // param name: TYPE what it is          one line each; a value reaches Cypher in no other way
     // returns: column, column
+    // note: what to think of before concluding          every question of explore/ has one
     // for each: entity | link | event      only where KIND in the text stands for a label or type of the vocabulary
 
 `schema/` prepares a database, `write/` changes it, `read/` is what the store asks, `explore/` what people ask.
@@ -40,7 +41,9 @@ def query(folder: str, name: str) -> Query:
     }
     returns = tuple(name.strip() for name in told.get("returns", "").split(",") if name.strip())
     cypher = "\n".join(line for line in text.splitlines() if not line.startswith("//")).strip()
-    return Query(name, told.get("title", ""), told.get("question", ""), parameters, returns, cypher)
+    return Query(
+        name, told.get("title", ""), told.get("question", ""), parameters, returns, cypher, told.get("note", "")
+    )
 
 
 def for_kind(folder: str, name: str, kind: str) -> Query:

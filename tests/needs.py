@@ -33,8 +33,12 @@ def _no_neo4j() -> str | None:
     return f"no Neo4j: GRAPHKIT_TEST_NEO4J_URI is not set and {', '.join(missing)} not installed" if missing else None
 
 
+def _no_atheris() -> str | None:
+    return None if importlib.util.find_spec("atheris") else "no atheris: it is made for Linux on x86-64, by `make test`"
+
+
 # A thing a test may need = what says why this machine cannot give it (None: it can).
-THINGS: Mapping[str, Callable[[], str | None]] = {"chromium": _no_chromium, "neo4j": _no_neo4j}
+THINGS: Mapping[str, Callable[[], str | None]] = {"chromium": _no_chromium, "neo4j": _no_neo4j, "atheris": _no_atheris}
 
 
 def lacks(reason: str) -> NoReturn:

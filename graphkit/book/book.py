@@ -78,7 +78,8 @@ class Book:
     def judge(self, judgement: Judgement) -> int:
         """Enters a judgement, dated now where it has no date; gives its seq.
 
-        UsageError: unknown kind, no author, not a key. Refused: it withdraws what is unknown or withdrawn.
+        UsageError: unknown kind, no author, not a key. Refused: it withdraws what is unknown or withdrawn, or a source
+        that another one supersedes.
         """
         with writing(self._path) as db:
             return judgements.add(db, judgement)
@@ -87,6 +88,11 @@ class Book:
         """The judgements that stood right after `upto` (None: now), in order of seq."""
         with reading(self._path) as db:
             return judgements.standing(db, upto)
+
+    def withdrawn_sources(self, upto: int | None = None) -> dict[int, Judgement]:
+        """The sources that were withdrawn right after `upto` (None: now), each with the judgement that says so."""
+        with reading(self._path) as db:
+            return judgements.withdrawn_sources(db, upto)
 
     def every_judgement(self) -> list[Judgement]:
         """All that was ever decided, withdrawals and what they withdrew included, in order of seq."""

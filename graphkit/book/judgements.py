@@ -13,6 +13,7 @@ from .text import now
 
 KINDS: tuple[str, ...] = get_args(JudgementKind)
 _PAIRS = frozenset({"same", "different", "drawn_link"})
+WITHDRAW_SOURCE = "withdraw_source"
 _COLUMNS = ("kind", "a", "b", "value", "reason", "rows", "made_by", "made_at", "seq")
 _ADD = """
 INSERT INTO judgements (kind, a, b, value, reason, rows, made_by, made_at, seq, withdraws)
@@ -34,11 +35,18 @@ def every(connection: sqlite3.Connection) -> list[Judgement]:
     return [_judgement(row) for row in connection.execute("SELECT * FROM judgements ORDER BY seq")]
 
 
+def withdrawn_sources(connection: sqlite3.Connection, upto: int | None) -> dict[int, Judgement]:
+    """The sources that may not be rested on right after `upto` (None: now), each with the judgement that says so."""
+    return {int(one.value): one for one in standing(connection, upto) if one.kind == WITHDRAW_SOURCE}
+
+
 def add(connection: sqlite3.Connection, judgement: Judgement) -> int:
     """Writes a judgement and gives its seq. UsageError: it cannot mean this; Refused: nothing to withdraw."""
     _check(judgement)
     if judgement.kind == "withdraw":
         _check_withdrawn(connection, judgement.withdraws)
+    if judgement.kind == WITHDRAW_SOURCE:
+        _check_source(connection, judgement.value)
     seq = int(connection.execute("INSERT INTO history (what) VALUES ('judgement')").lastrowid or 0)
     written = replace(judgement, seq=seq, made_at=judgement.made_at or now())
     connection.execute(_ADD, asdict(written) | {"withdraws": written.withdraws or None})
@@ -52,13 +60,15 @@ def _check(judgement: Judgement) -> None:
         raise UsageError("judgement-by-nobody", kind=judgement.kind)
     if judgement.kind == "withdraw":
         return
+    if judgement.withdraws:
+        raise UsageError("judgement-withdraws", kind=judgement.kind)
+    if judgement.kind == WITHDRAW_SOURCE:
+        return
     kind_of(judgement.a)
     if judgement.kind in _PAIRS:
         kind_of(judgement.b)
     if judgement.kind in _PAIRS and judgement.a == judgement.b:
         raise UsageError("judgement-on-itself", kind=judgement.kind, key=judgement.a)
-    if judgement.withdraws:
-        raise UsageError("judgement-withdraws", kind=judgement.kind)
 
 
 def _check_withdrawn(connection: sqlite3.Connection, seq: int) -> None:
@@ -70,6 +80,20 @@ def _check_withdrawn(connection: sqlite3.Connection, seq: int) -> None:
     by = connection.execute("SELECT seq, made_by FROM judgements WHERE withdraws = ?", (seq,)).fetchone()
     if by:
         raise Refused("judgement-withdrawn", seq=seq, by=by["seq"], who=by["made_by"])
+
+
+def _check_source(connection: sqlite3.Connection, number: str) -> None:
+    """Only a source that is rested on can be withdrawn: known, read anew by no other, not withdrawn before."""
+    if not number.isdigit() or not connection.execute("SELECT 1 FROM sources WHERE source = ?", (number,)).fetchone():
+        raise Refused("no-such-source", source=number)
+    newer = connection.execute("SELECT source FROM sources WHERE supersedes = ?", (number,)).fetchone()
+    if newer:
+        raise Refused("withdraw-superseded", source=number, newer=newer["source"])
+    before = withdrawn_sources(connection, None).get(int(number))
+    if before:
+        raise Refused(
+            "source-withdrawn", source=number, seq=before.seq, who=before.made_by, at=before.made_at, why=before.reason
+        )
 
 
 def _judgement(row: sqlite3.Row) -> Judgement:

@@ -30,9 +30,9 @@ def read_about(folder: Path) -> About:
     """What does the folder's `case.toml` say? Refused: there is none, it is damaged, or of a newer format."""
     try:
         told = tomllib.loads((folder / "case.toml").read_text("utf-8"))
-    except FileNotFoundError as fault:
+    except (FileNotFoundError, NotADirectoryError) as fault:
         raise Refused("no-case", case=folder) from fault
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+    except (ValueError, RecursionError) as fault:
         raise Refused("damaged-case-toml", case=folder, why=fault) from fault
     if told.get("format") != FORMAT:
         raise Refused("newer-case", case=folder, format=told.get("format"), known=FORMAT)

@@ -14,7 +14,7 @@ from graphkit.errors import UnknownEntity
 from graphkit.model import Snapshot
 
 Codes = npt.NDArray[np.int32]
-_COLUMNS = ["event", "kind", "at", "precision", "value", "unit", "excluded", "source", "sheet", "row"]
+_COLUMNS = ["event", "kind", "at", "precision", "value", "unit", "excluded", "pair", "source", "sheet", "row"]
 
 
 def of_entity(
@@ -63,7 +63,16 @@ def _events(snapshot: Snapshot, here: int, there: int | None, *, excluded: bool)
     if not excluded:
         found = found.filter(pc.is_null(found["excluded"]))
     told = found.select(["event", "kind", "at", "precision", "value", "unit", "excluded"])
+    told = told.append_column("pair", _pairs(snapshot, told["event"]))
     return _with_rows(told, rows, "event", [str(number) for number in told["event"].to_pylist()])
+
+
+def _pairs(snapshot: Snapshot, events: pa.ChunkedArray) -> pa.Array:
+    """What took each event back, or what it took back: that event's number, as text; null for all others."""
+    told = snapshot["reversals"].select(["original", "reversal"]).to_pylist()
+    other = {one["original"]: str(one["reversal"]) for one in told}
+    other |= {one["reversal"]: str(one["original"]) for one in told}
+    return pa.array([other.get(event) for event in events.to_pylist()], pa.string())
 
 
 def _links(snapshot: Snapshot, here: int, there: int | None) -> pa.Table:
@@ -79,6 +88,7 @@ def _links(snapshot: Snapshot, here: int, there: int | None) -> pa.Table:
                 name: pa.nulls(size, events.field(name).type)
                 for name in ("at", "precision", "value", "unit", "excluded")
             },
+            "pair": pa.nulls(size, pa.string()),
         }
     )
     return _with_rows(told, rows, "link", [f"link:{number}" for number in found["link"].to_pylist()])

@@ -13,7 +13,7 @@ import pyarrow as pa
 from graphkit import audit, snapshot
 from graphkit.access import View
 from graphkit.book import Book, Source
-from graphkit.errors import UnknownEntity, UsageError
+from graphkit.errors import Refused, UnknownEntity, UsageError
 from graphkit.ledger import Ledger
 from graphkit.model import Judgement, Snapshot, User
 from graphkit.settings import Settings, settings
@@ -43,13 +43,19 @@ class Case:
     ) -> Case:
         """Makes an empty case in a folder that does not exist yet or is empty.
 
-        Raises UsageError: the folder holds something; title or purpose are blank (without purpose, nobody is held).
+        Raises UsageError: the folder holds something, or is a file; title or purpose are blank (without purpose, nobody
+        is held). Refused: it cannot be made.
         """
+        if folder.exists() and not folder.is_dir():
+            raise UsageError("case-on-a-file", path=folder)
         if folder.exists() and any(folder.iterdir()):
             raise UsageError("folder-not-empty", path=folder)
         if not title.strip() or not purpose.strip():
             raise UsageError("title-and-purpose")
-        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as fault:
+            raise Refused("cannot-write", path=folder, why=fault.strerror or fault) from fault
         about = About(str(uuid.uuid4()), title, purpose, zone or settings().zone, store, "")
         book = Book.create(folder)
         audit.append(
@@ -161,9 +167,20 @@ class Case:
         return Results(self.folder, self._book)
 
     def sources(self) -> list[Source]:
-        """Every registered source with its sheets."""
+        """Every registered source with its sheets, superseded and withdrawn ones included."""
         self.view.allow("read")
         return self._book.sources()
+
+    def sources_in_force(self) -> list[Source]:
+        """The sources that everything computed now rests on: neither superseded nor withdrawn."""
+        found = self.sources()
+        left = {source.supersedes for source in found} | set(self.withdrawn())
+        return [source for source in found if source.source not in left]
+
+    def withdrawn(self) -> dict[int, Judgement]:
+        """The withdrawn sources by number, each with who withdrew it, when and why."""
+        self.view.allow("read")
+        return self._book.withdrawn_sources()
 
     def original(self, source: int) -> Path:
         """The delivered file of a source, unchanged."""
@@ -203,8 +220,9 @@ class Case:
         """Which rows, as delivered, stand behind an entity, or behind what joins two?
 
         event (number, "link:<n>" for a standing link), kind, at (timestamp), precision, value (minor units), unit,
-        excluded, file, member, sheet (name), row, sha256, cells, columns, source, sheet_number; in order of event, then
-        source, sheet, row. What is no flow (failed, …) comes only with `excluded`.
+        excluded, pair (the event that it took back or that took it back), file, member, sheet (name), row, sha256,
+        cells, columns, source, sheet_number; in order of event, then source, sheet, row. What is no flow (failed, …)
+        comes only with `excluded`.
         """
         self.view.allow("read")
         cited = citations.of_entity(self.snapshot(), self._entity_of, uid, other, tuple(kinds), excluded=excluded)
@@ -221,6 +239,19 @@ class Case:
             "alter", [self.ref(key) for key in (judgement.a, judgement.b) if key], judgement.reason, judgement.kind
         )
         return self._book.judge(judgement)
+
+    def without_effect(self) -> list[Judgement]:
+        """Standing judgements about a key that nothing in force names any more: kept, and without effect."""
+        known = self._entity_of.keys()
+        return [one for one in self._book.judgements() if not {key for key in (one.a, one.b) if key} <= known]
+
+    def withdraw(self, source: Source, reason: str) -> int:
+        """Withdraws a source: dated, attributed, reversible; its folder stays. Gives the seq of the judgement."""
+        self.view.allow("judge")
+        self.log("alter", [source.sha256], reason, f"withdraw source {source.source}")
+        return self._book.judge(
+            Judgement("withdraw_source", "", value=str(source.source), reason=reason, made_by=self.user.name)
+        )
 
     def log(self, operation: audit.Operation, refs: Sequence[str], reason: str, result: str) -> int:
         """Writes one line of the audit log; gives its seq. Raises Refused: it cannot be written, so the act is off."""

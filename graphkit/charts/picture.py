@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from graphkit.model import Json, Subgraph
-from graphkit.words import say
+from graphkit.words import say, texts
 
 from .amounts import tie_text
 from .board import Board
@@ -132,7 +132,8 @@ def part_text(part: Part, language: str) -> str:
 
 def _standing_text(part: Part, language: str) -> str:
     kind = say(f"kind.{part.kind}", language)
-    return f"{kind}: {part.role}" if part.role else kind
+    role = texts(language).get(f"role.{part.role}", part.role)
+    return f"{kind}: {role}" if role else kind
 
 
 def _part(line: Line, part: Part, name: str, language: str) -> dict[str, Json]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
+import tempfile
 import traceback
 from datetime import UTC, datetime
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 from types import TracebackType
 
 import typer
@@ -14,6 +16,8 @@ import typer
 from graphkit.errors import GraphkitError
 from graphkit.settings import settings
 from graphkit.words import say, say_error
+
+from . import usage
 
 app = typer.Typer(
     name="graphkit",
@@ -24,7 +28,21 @@ app = typer.Typer(
     help="Criminal-network analysis: what agencies deliver becomes a graph, measures, reports and evidence packages.",
 )
 
-ROOMS = ("case", "deliveries", "tables", "judgements", "measures", "report", "evidence", "workbench", "neo4j", "demo")
+ROOMS = (
+    "case",
+    "deliveries",
+    "templates",
+    "tables",
+    "judgements",
+    "measures",
+    "runs",
+    "report",
+    "evidence",
+    "workbench",
+    "neo4j",
+    "demo",
+    "samples",
+)
 """Files of this folder; each has `register(app)`, or `app`, a group of its own name."""
 
 
@@ -48,22 +66,32 @@ def main() -> None:
     command = typer.main.get_command(app)  # calling `app` itself would put typer's own excepthook in place of ours
     sys.excepthook = _fault
     try:
-        command(standalone_mode=True)
+        raise SystemExit(command(prog_name="graphkit", standalone_mode=False) or 0)
+    except usage.WRONG as wrong:
+        typer.echo(usage.said(wrong, _language()), err=True)
+        raise SystemExit(2) from None
     except GraphkitError as error:
         typer.echo(say_error(error, _language()), err=True)
         raise SystemExit(error.exit_code) from None
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, typer.Abort):
         typer.echo(say("error.cancelled", _language()), err=True)
         raise SystemExit(130) from None
 
 
 def _fault(kind: type[BaseException], fault: BaseException, _: TracebackType | None) -> None:
     """A fault of the program itself goes to a file, for whoever mends it."""
-    folder = settings().cache / "faults"
-    folder.mkdir(parents=True, exist_ok=True)
-    log = folder / f"{datetime.now(UTC):%Y%m%dT%H%M%S}.txt"
-    log.write_text("".join(traceback.format_exception(fault)), "utf-8")
+    name, text = f"{datetime.now(UTC):%Y%m%dT%H%M%S}.txt", "".join(traceback.format_exception(fault))
+    try:
+        log = _written(settings().cache / "faults", name, text)
+    except (OSError, GraphkitError):
+        log = _written(Path(tempfile.gettempdir()), f"graphkit-{name}", text)
     typer.echo(say("error.internal-fault", _language(), what=kind.__name__, log=log), err=True)
+
+
+def _written(folder: Path, name: str, text: str) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_text(text, "utf-8")
+    return folder / name
 
 
 def _language() -> str:

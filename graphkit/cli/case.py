@@ -1,12 +1,17 @@
-"""`graphkit case`: new, show, check."""
+"""`graphkit case`: new, show, withdraw, check."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from .frame import AsJson, CaseFolder, current_case, open_case, print_json, shown_progress, tell
+
+if TYPE_CHECKING:
+    from graphkit.jobs.withdraw import Withdrawn
+    from graphkit.model import Json
 
 app = typer.Typer(no_args_is_help=True, help="Make a case, see what is in it, check it.", rich_markup_mode=None)
 
@@ -44,6 +49,46 @@ def show(case: CaseFolder, as_json: AsJson = False) -> None:
     for name, value in told.items():
         text = ", ".join(f"{kind} {n}" for kind, n in value.items()) if isinstance(value, dict) else value
         typer.echo(f"{name}: {text}")
+
+
+@app.command(epilog="Example: graphkit case withdraw my-case statement.csv --reason 'Order 12 was set aside'")
+def withdraw(
+    case: CaseFolder,
+    sources: Annotated[
+        list[str], typer.Argument(metavar="SOURCE…", help="A source's number, file name, or the start of its SHA-256.")
+    ],
+    reason: Annotated[str, typer.Option(help="Why it may not be rested on any more.")],
+    as_json: AsJson = False,
+) -> None:
+    """Withdraw a source: what came from it alone leaves the snapshot and later results; its file stays."""
+    from graphkit.jobs.withdraw import withdraw as done
+
+    opened = open_case(case, "case withdraw", reason)
+    with shown_progress() as progress:
+        told = done(opened, sources, reason, progress)
+    if as_json:
+        print_json(told.as_json())
+        return
+    _tell_withdrawn(case, told)
+
+
+def _tell_withdrawn(case: Path, told: Withdrawn) -> None:
+    from graphkit.jobs.withdraw import shown
+
+    for source, seq in zip(told.sources, told.seqs, strict=True):
+        tell("case.withdrawn", source=source.source, file=shown(source), case=case, seq=seq)
+    for name in told.before:
+        typer.echo(f"{name}: {_counted(told.before[name])} → {_counted(told.after[name])}")
+    if told.runs:
+        tell("case.withdrawn-runs", n=len(told.runs), case=case)
+    for one in told.without_effect:
+        tell("case.without-effect", seq=one.seq, kind=one.kind, keys=" ".join(filter(None, (one.a, one.b))))
+    for entry in told.packages:
+        tell("case.withdrawn-package", package=entry.result.split(" ")[0], date=entry.time[:10], by=entry.user)
+
+
+def _counted(value: Json) -> str:
+    return ", ".join(f"{kind} {n}" for kind, n in value.items()) or "0" if isinstance(value, dict) else str(value)
 
 
 @app.command(epilog="Example: graphkit case check my-case")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from graphkit.errors import UsageError
-from graphkit.words import say
+from graphkit.model import ENDS, Json
+from graphkit.words import say, texts
 
 from .frame import (
     AsJson,
@@ -23,6 +24,10 @@ from .frame import (
     tell,
     write_sheet,
 )
+
+if TYPE_CHECKING:
+    from graphkit.case import Case
+    from graphkit.jobs.delivery import Imported
 
 
 def register(app: typer.Typer) -> None:
@@ -62,24 +67,65 @@ def import_(
     delivery = Delivery(instrument, provider, tuple(collected_by), purpose or opened.purpose)
     with shown_progress() as progress:
         done = take(opened, paths, delivery, Reading(template, _text(mapping)), progress, dry_run=dry_run)
-    texts = ["" if file.error is None else say_error(file.error, language()) for file in done.files]
+    lines = [] if dry_run else _balance(opened, done)
+    errors = ["" if file.error is None else say_error(file.error, language()) for file in done.files]
     if as_json:
-        files = [file.told(text) for file, text in zip(done.files, texts, strict=True)]
-        print_json({"seq": done.seq, "changed": done.changed, "conflicts": done.conflicts, "files": files})
-    for file, text in zip(done.files, texts, strict=True):
+        files = [file.told(text) for file, text in zip(done.files, errors, strict=True)]
+        print_json(
+            {"seq": done.seq, "changed": done.changed, "conflicts": done.conflicts, "files": files, "balance": lines}
+        )
+    for file, text in zip(done.files, errors, strict=True):
         if text or not as_json:
             _tell(file, text)
+        if file.withdrawn is not None:
+            one = file.withdrawn
+            at = one.made_at[:10]
+            tell("import.withdrawn", file=file.file, case=case, seq=one.seq, at=at, by=one.made_by, why=one.reason)
+    for line in () if as_json else lines:
+        _tell_balance(line)
     for code, n in done.conflicts.items():
         tell("import.conflict", n=n, what=say(f"conflict.{code}", language()), case=case)
     raise typer.Exit(3 if done.refused else 0)
 
 
+def _balance(case: Case, done: Imported) -> list[dict[str, Json]]:
+    """The balance of every file taken in now, per direction and currency."""
+    from graphkit.reports.money import balance
+
+    taken = {(file.sha256, file.layout) for file in done.files if file.status == "imported"}
+    if not taken:
+        return []
+    sources = {source.source for source in case.sources() if (source.sha256, source.template) in taken}
+    return [line for line in balance(case) if line["source"] in sources]
+
+
+def _tell_balance(line: dict[str, Json]) -> None:
+    spoken = language()
+    ended = [f"{say(f'report.end_{end}', spoken)} {_amount(line[end])}" for end in ENDS if line[end]["rows"]]
+    which = [say(f"report.{line['direction']}", spoken)] if line["direction"] else []
+    tell(
+        "import.balance",
+        file=f"{line['file']} / {line['member']}" if line["member"] else line["file"],
+        which=" ".join([*which, line["unit"] or say("report.rows", spoken)]),
+        delivered=_amount(line["delivered"]),
+        ends=" + ".join(ended),
+    )
+
+
+def _amount(told: dict[str, Json]) -> str:
+    return f"{told['rows']} ({told['value']})" if told["value"] else str(told["rows"])
+
+
 def _text(mapping: Path | None) -> str:
     if mapping is None:
         return ""
+    if not mapping.exists():
+        raise UsageError("no-such-path", path=mapping)
     try:
         return mapping.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as fault:
+    except OSError as fault:
+        raise UsageError("mapping-unreadable", path=mapping, why=fault.strerror or fault) from fault
+    except UnicodeDecodeError as fault:
         raise UsageError("mapping-unreadable", path=mapping, why=fault) from fault
 
 
@@ -105,6 +151,10 @@ def _tell(file: object, text: str) -> None:
         warnings=t.warnings,
         unread=", ".join(t.unread_columns) or "–",
     )
+    if file.reads:
+        said = texts(language())
+        pairs = [f"{said[f'material_field.{name}']} ← {column}" for name, column in file.reads.items()]
+        tell("import.reads", file=file.file, pairs="; ".join(pairs), layout=file.layout)
 
 
 def problems(case: CaseFolder, out: Out = None, force: Force = False) -> None:

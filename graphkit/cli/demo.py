@@ -1,4 +1,4 @@
-"""`graphkit demo` and `graphkit samples make`: invented cases, to see what graphkit does and to try it."""
+"""`graphkit demo`: the whole thread on an invented case, to see what graphkit does."""
 
 from __future__ import annotations
 
@@ -12,13 +12,10 @@ from graphkit.words import say
 
 from .frame import AsJson, language, print_json, shown_progress, tell
 
-samples = typer.Typer(no_args_is_help=True, help="Make invented cases.", rich_markup_mode=None)
-
 
 def register(app: typer.Typer) -> None:
     """Adds these commands."""
     app.command(epilog="Example: graphkit demo --store local --dir my-demo")(demo)
-    app.add_typer(samples, name="samples")
 
 
 def demo(
@@ -45,23 +42,3 @@ def demo(
     typer.echo("found: " + say("demo.found", spoken, **counts, central=", ".join(done.central)))
     typer.echo(f"report: {done.report / 'report.html'}")
     typer.echo("open: make app")
-
-
-@samples.command(epilog="Example: graphkit samples make --kind gambling --seed 7 --out my-sample")
-def make(
-    kind: Annotated[str, typer.Option(help="gambling or gang.")],
-    seed: Annotated[int, typer.Option(help="The same seed makes the same files.")],
-    out: Annotated[Path, typer.Option(help="A folder that does not exist or is empty.")],
-    persons: Annotated[int | None, typer.Option(help="About how many persons.")] = None,
-    transfers: Annotated[int | None, typer.Option(help="About how many transfers.")] = None,
-    as_json: AsJson = False,
-) -> None:
-    """Make delivered files in the agencies' layouts, with what is planted in them in expected.toml."""
-    from graphkit.jobs.samples import make as write
-
-    with shown_progress() as progress:
-        made = write(kind, seed=seed, out=out, persons=persons, transfers=transfers, progress=progress)
-    if as_json:
-        print_json(made)
-    else:
-        tell("demo.made", out=out, files=len(made["files"]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -92,6 +93,7 @@ def measures(
         raise UsageError("case-wanted")
     from graphkit.jobs.measure import measure as compute
 
+    _one_way()
     opened = current_case(case, "measures")
     projection = _projection(
         opened, kinds, directed, weight, distance, unit, collapse, (since, until), isolates, leave_out
@@ -125,8 +127,13 @@ def groups(
     """Find groups on one projection, and keep the run."""
     from graphkit.jobs.measure import groups as find
 
+    _one_way()
     if directed:
         raise UsageError("groups-undirected")
+    if distance != "none":
+        raise UsageError("groups-no-distance")
+    if seed < 0:
+        raise UsageError("seed-negative", seed=seed)
     opened = current_case(case, "groups")
     projection = _projection(
         opened, kinds, False, weight, distance, unit, collapse, (since, until), isolates, leave_out
@@ -146,6 +153,12 @@ def groups(
         "seed": seed,
     }
     _give(opened, [result], out, force=force, as_json=as_json, more=found)
+
+
+def _one_way() -> None:
+    """UsageError: both directions are asked for; the parser takes the last and says nothing."""
+    if {"--directed", "--undirected"} <= set(sys.argv):
+        raise UsageError("both-directions")
 
 
 def _projection(

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from graphkit.errors import UsageError
 
 from .frame import AsJson, CaseFolder, current_case, open_case, print_json, shown_progress, tell
+
+if TYPE_CHECKING:
+    from graphkit.jobs.questions import Saved
 
 app = typer.Typer(no_args_is_help=True, help="Neo4j: a local one for a case, or an office's.", rich_markup_mode=None)
 Version = Annotated[str, typer.Option("--version", help="Which Neo4j; left out: the one graphkit is tested with.")]
@@ -97,16 +100,19 @@ def push(case: CaseFolder, uri: Uri = None, as_json: AsJson = False) -> None:
 @app.command(epilog="Example: graphkit neo4j ask my-case shared_phones least=2")
 def ask(
     case: CaseFolder,
-    question: Annotated[str, typer.Argument(help="A file of queries/explore.")],
+    question: Annotated[str, typer.Argument(help="A file of queries/explore; left out: they are listed.")] = "",
     values: Annotated[list[str] | None, typer.Argument(help="name=value for each of its parameters.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Ask a saved question; the answer goes to stdout as CSV."""
+    """Ask a saved question; the answer goes to stdout as CSV. Without a question, those there are."""
     from graphkit.jobs.push import ask as asked
     from graphkit.jobs.tables import Sheet
 
     from .frame import write_sheet
 
+    if not question:
+        _list_questions(as_json=as_json)
+        return
     opened = open_case(case, f"neo4j ask {question}")
     answer = asked(opened, question, dict(_pair(text) for text in values or []))
     rows = answer.to_pylist()
@@ -114,6 +120,24 @@ def ask(
         print_json({"question": question, "rows": rows})
         return
     write_sheet(Sheet(tuple(answer.column_names), iter([list(row.values()) for row in rows])), None, force=False)
+
+
+def _list_questions(*, as_json: bool) -> None:
+    from graphkit.jobs.questions import HEADER, saved_questions
+    from graphkit.jobs.tables import Sheet
+
+    from .frame import language, write_sheet
+
+    known = saved_questions(language())
+    if as_json:
+        print_json({"questions": [asdict(one) for one in known]})
+        return
+    rows = ([one.name, one.title, one.question, _needs(one), ", ".join(one.returns), one.note] for one in known)
+    write_sheet(Sheet(HEADER, rows), None, force=False)
+
+
+def _needs(question: Saved) -> str:
+    return "; ".join(f"{name}: {kind} {what}" for name, kind, what in question.parameters)
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -79,7 +79,8 @@ def export(
         written = write(selection, beside, progress)
         examine(beside)
         refs = [case.ref(entity.uid) for entity in selection.entities]
-        case.log("disclose", refs, reason, f"{selection.name} sha256:{written.packed.sha256}")
+        cited = sorted({source.sha256 for source in selection.sources})  # who cited a source that falls later?
+        case.log("disclose", [*refs, *cited], reason, f"{selection.name} sha256:{written.packed.sha256}")
     return _exported(out, selection, written.packed.sha256, written.packed.tag_manifest)
 
 

@@ -1,21 +1,21 @@
 """What does each account's own statement say, and what is left on it at the end?
 
-A transfer stands on the payer's statement and, a little later, on the payee's; to these come failed attempts, cash and
-interest. Balances run to the fen, and the frozen cards together hold exactly 14.02 million yuan.
+A transfer stands on the payer's statement and, a little later, on the payee's; to these come failed attempts, cash,
+interest and reversals. Balances run to the fen, and frozen cards together hold exactly the sum that is asked for.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.random import Generator
 
-from .cast import INFRASTRUCTURE, Cast
+from .cast import Cast
 from .transfers import DAY, END, HOUR, NIGHTS, START, YUAN, Ints, Transfers
 
-FROZEN_SUM = 14_020_000 * YUAN
-DONE, FAILED, CASH_OUT, CASH_IN, INTEREST = range(5)
+DONE, FAILED, CASH_OUT, CASH_IN, INTEREST, REVERSED = range(6)
 INTEREST_DAYS = (20, 112)
 """21 March and 21 June, in days after 1 March."""
 
@@ -32,7 +32,7 @@ class Entries:
     sign: Ints
     """1 came in, -1 went out."""
     form: Ints
-    """DONE, FAILED, CASH_OUT, CASH_IN, INTEREST."""
+    """DONE, FAILED, CASH_OUT, CASH_IN, INTEREST, REVERSED (the bank takes a transfer back)."""
     transfer: Ints
     """Which planned transfer; -1: none."""
     silent: Ints
@@ -58,43 +58,52 @@ class Statements:
     entries: Entries
     transfers: Transfers
     closing: dict[int, int]
+    reversed: Ints
+    """Transfers that the bank took back."""
 
 
-def write_up(random: Generator, cast: Cast, transfers: Transfers, persons: int) -> Statements:
-    """Every listed account's statement. Marks the frozen accounts in the cast."""
-    _freeze(cast, persons)
-    entries = _entries(random, cast, transfers)
-    last = _last_moves(random, cast, entries)
+def write_up(
+    random: Generator,
+    cast: Cast,
+    transfers: Transfers,
+    cash: Sequence[str],
+    *,
+    frozen_sum: int | None = None,
+    taken_back: Ints | None = None,
+    drawn: Sequence[tuple[int, int, int]] = (),
+) -> Statements:
+    """Every listed account's statement.
+
+    `cash`: the parts whose accounts see cash. `frozen_sum`: what the frozen accounts hold together at the end.
+    `taken_back`: the transfers that the bank reverses within the hour. `drawn`: cash taken at a machine besides
+    (account, time, fen).
+    """
+    entries = _entries(random, cast, transfers, cash)
+    if taken_back is not None and len(taken_back):
+        entries = _together([entries, _reversals(random, cast, transfers, taken_back)])
+    if drawn:
+        entries = _together([entries, _drawn(drawn)])
+    last = _last_moves(random, cast, entries, frozen_sum)
     if len(last):
         transfers = transfers.plus(last)
         entries = _together([entries, _sides(random, cast, last, len(transfers) - len(last))])
     entries = entries.take(np.lexsort((np.arange(len(entries)), entries.at, entries.account)))
     running = _running(entries)
-    closing = _closing(random, cast, entries, running)
+    closing = _closing(random, cast, entries, running, frozen_sum)
     final = _ends(entries)
     opening = np.zeros(len(cast.accounts), dtype=np.int64)
     for index, amount in closing.items():
         opening[index] = amount - (int(running[final[index]]) if index in final else 0)
     entries.balance = opening[entries.account] + running
-    return Statements(entries, transfers, closing)
+    return Statements(entries, transfers, closing, np.array([], np.int64) if taken_back is None else taken_back)
 
 
-def _freeze(cast: Cast, persons: int) -> None:
-    wanted = round(110 * persons / 71)
-    groups_own = [index for part in INFRASTRUCTURE for index in cast.having(part)]
-    gamblers = [index for index in cast.having("gambler") if cast.accounts[index].listed]
-    taken_in = [index for index in gamblers if cast.persons[cast.accounts[index].holder].role]
-    others = [index for index in gamblers if not cast.persons[cast.accounts[index].holder].role]
-    for index in (groups_own + taken_in + others)[:wanted]:
-        cast.accounts[index].frozen = True
-
-
-def _entries(random: Generator, cast: Cast, transfers: Transfers) -> Entries:
+def _entries(random: Generator, cast: Cast, transfers: Transfers, cash: Sequence[str]) -> Entries:
     return _together(
         [
             _sides(random, cast, transfers, 0),
             _failed(random, cast, transfers),
-            _alone(random, cast),
+            _alone(random, cast, cash),
         ]
     )
 
@@ -140,15 +149,27 @@ def _failed(random: Generator, cast: Cast, made: Transfers) -> Entries:
     return _made(made.payer[chosen], made.payee[chosen], at, made.amount[chosen], -1, FAILED, nothing)
 
 
-def _alone(random: Generator, cast: Cast) -> Entries:
+def _reversals(random: Generator, cast: Cast, made: Transfers, taken_back: Ints) -> Entries:
+    """Within the hour the amount comes back to the payer and leaves the payee."""
+    at = made.at[taken_back] + random.integers(300, HOUR, len(taken_back))
+    payer, payee, amount = made.payer[taken_back], made.payee[taken_back], made.amount[taken_back]
+    none = np.full(len(taken_back), -1)
+    back = _made(payer, payee, at, amount, 1, REVERSED, none)
+    away = _made(payee, payer, at + random.integers(0, 91, len(at)), amount, -1, REVERSED, none)
+    both = _together([back, away])
+    return both.take(np.flatnonzero(_listed(cast)[both.account]))
+
+
+def _drawn(rows: Sequence[tuple[int, int, int]]) -> Entries:
+    account, at, amount = np.array(rows, dtype=np.int64).T.copy()
+    none = np.full(len(rows), -1)
+    return _made(account, none, at, amount, -1, CASH_OUT, none)
+
+
+def _alone(random: Generator, cast: Cast, cash: Sequence[str]) -> Entries:
     """Cash at a machine, and interest: rows that have no counterparty."""
     people = np.array(
-        [
-            index
-            for part in ("gambler", "agent", "bystander", "payout")
-            for index in cast.having(part)
-            if cast.accounts[index].listed
-        ]
+        [index for part in cash for index in cast.having(part) if cast.accounts[index].listed], dtype=np.int64
     )
     rows = []
     for form, sign, most in ((CASH_OUT, -1, 3), (CASH_IN, 1, 2)):
@@ -191,12 +212,14 @@ def _rise(entries: Entries, running: Ints) -> tuple[dict[int, int], dict[int, in
     return {index: int(running[row]) - low[index] for index, row in final.items()}, low
 
 
-def _last_moves(random: Generator, cast: Cast, entries: Entries) -> Transfers:
+def _last_moves(random: Generator, cast: Cast, entries: Entries, frozen_sum: int | None) -> Transfers:
     """Before the freeze, accounts that hold more than the sum allows send the excess on, the last evening."""
+    if frozen_sum is None:
+        return Transfers.listed([])
     entries = entries.take(np.lexsort((np.arange(len(entries)), entries.at, entries.account)))
     rise, _ = _rise(entries, _running(entries))
     frozen = [index for index, account in enumerate(cast.accounts) if account.frozen]
-    most = FROZEN_SUM * 85 // 100 // max(1, len(frozen))
+    most = frozen_sum * 85 // 100 // max(1, len(frozen))
     rows = []
     for index in frozen:
         excess = -(-(rise.get(index, 0) - most) // YUAN) * YUAN
@@ -207,13 +230,15 @@ def _last_moves(random: Generator, cast: Cast, entries: Entries) -> Transfers:
     return Transfers.listed(rows)
 
 
-def _closing(random: Generator, cast: Cast, entries: Entries, running: Ints) -> dict[int, int]:
+def _closing(random: Generator, cast: Cast, entries: Entries, running: Ints, frozen_sum: int | None) -> dict[int, int]:
     """What each listed account holds at the end: never below what its statement needs, the frozen ones to the fen."""
     rise, _ = _rise(entries, running)
     listed = [index for index, account in enumerate(cast.accounts) if account.listed]
     closing = {index: rise.get(index, 0) + int(random.integers(100, 20_000 * YUAN)) for index in listed}
+    if frozen_sum is None:
+        return closing
     frozen = [index for index in listed if cast.accounts[index].frozen]
-    spare = FROZEN_SUM - sum(rise.get(index, 0) for index in frozen)
+    spare = frozen_sum - sum(rise.get(index, 0) for index in frozen)
     weights = random.integers(1, 1_000, len(frozen)).tolist()
     shares = [spare * weight // sum(weights) for weight in weights]
     shares[-1] += spare - sum(shares)

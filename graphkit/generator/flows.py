@@ -1,4 +1,4 @@
-"""When is how much paid? The planted pairs become dated transfers, and the night's money runs up the tree."""
+"""When is how much paid? The planted pairs become dated transfers."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from numpy.random import Generator
 
 from graphkit.errors import UsageError
 
-from .cast import Cast
-from .settlement import settle
 from .ties import MONTHLY, PURPOSES, Ties
 from .transfers import DAY, HOUR, NIGHTS, START, YUAN, Ints, Transfers, midnight
 
@@ -26,33 +24,46 @@ AMOUNTS = {  # yuan, each as likely as the other
     "rent": (1_500, 1_800, 2_400, 3_200),
     "engineer": (8_000, 12_000),
     "income": (3_500, 4_500, 6_000, 8_000),
+    "protection": (800, 1_000, 1_500, 2_000),
+    "salary": (5_000, 6_000, 8_000, 10_000),
+    "lend": (5_000, 10_000, 20_000, 30_000),
+    "repay": (600, 1_200, 2_500, 4_000, 6_500),
+    "hand-in": (8_000, 15_000, 26_000, 40_000),
+    "fee": (3_000, 5_000, 8_000, 12_000),
+    "family": (200, 500, 1_000, 2_000, 5_000),
+    "task": (30, 50, 80, 120, 200, 300),
+    "order": (120, 200, 300, 500, 800),
+    "promotion": (500, 1_000, 2_000, 3_000, 6_000),
+    "goods": (900, 1_800, 3_600, 5_400, 9_000, 18_000),
 }
-MONTH_DAY = {"wage": 10, "rent": 1, "engineer": 20, "income": 15}
+MONTH_DAY = {"wage": 10, "rent": 1, "engineer": 20, "income": 15, "protection": 5, "salary": 8}
 NIGHTLY = ("bet", "win", "direct")
-FENNY = ("shop", "bet")
+FENNY = ("shop", "bet", "goods")
 """Amounts with odd fen: tills, and platforms that tell their gamblers apart by them."""
 
 
-def pay(random: Generator, cast: Cast, ties: Ties, wanted: int) -> Transfers:
-    """About `wanted` transfers over all planned pairs, each pair at least once, and what settling adds.
+def once(ties: Ties) -> Ints:
+    """How often each pair pays at least: every month where it pays by the month."""
+    return np.where(np.isin(ties.purpose, [PURPOSES.index(name) for name in MONTHLY]), 6, 1)
 
-    Settling is at most a quarter of them: the nights of several days are settled at once where they are few.
+
+def pay(random: Generator, ties: Ties, wanted: int, planned: int = 0) -> Transfers:
+    """About `wanted` transfers over all planned pairs, each at least once; `planned` of them are planned elsewhere.
+
     UsageError: so few cannot hold the planned pairs.
     """
-    once = np.where(np.isin(ties.purpose, [PURPOSES.index(name) for name in MONTHLY]), 6, 1)
-    least, a_round = int(once.sum()), 14 * cast.groups
-    if wanted < least + a_round:
-        raise UsageError("samples-too-few-transfers", transfers=wanted, least=least + a_round)
-    rounds = max(1, min(NIGHTS, min(wanted // 4, wanted - least) // a_round))
-    nights = -(-NIGHTS // rounds)
-    players = _players(random, ties, once, wanted - least - rounds * a_round)
-    return players.plus(settle(random, cast, players, nights))
+    least = once(ties)
+    total = int(least.sum()) + planned
+    if wanted < total:
+        raise UsageError("samples-too-few-transfers", transfers=wanted, least=total)
+    return over(random, ties, least, wanted - total)
 
 
-def _players(random: Generator, ties: Ties, once: Ints, spare: int) -> Transfers:
+def over(random: Generator, ties: Ties, least: Ints, spare: int) -> Transfers:
+    """Each pair so often, and `spare` transfers more by how busy the pairs are."""
     purpose, reach = np.array(ties.purpose, dtype=np.int64), np.cumsum(ties.weight)
     drawn = np.searchsorted(reach, random.integers(0, reach[-1], spare), side="right")
-    count = once + np.bincount(drawn, minlength=len(once))
+    count = least + np.bincount(drawn, minlength=len(least))
     tie = np.repeat(np.arange(len(count)), count)
     nth = np.arange(len(tie)) - np.repeat(np.cumsum(count) - count, count)
     payer, payee = np.array(ties.payer, dtype=np.int64)[tie], np.array(ties.payee, dtype=np.int64)[tie]

@@ -12,6 +12,8 @@ from typing import Literal
 from numpy.random import Generator
 
 TOML = Path(__file__).with_name("invented.toml")
+ENOUGH_NAMES = 60_000
+"""So many names have no more characters than they need."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,17 @@ class Bank:
 
 
 @dataclass(frozen=True, slots=True)
+class Operator:
+    """An invented telephone operator and the form it delivers in."""
+
+    name: str
+    layout: Literal["operator", "query"]
+    encoding: str
+    prefix: bool
+    """Numbers carry 86."""
+
+
+@dataclass(frozen=True, slots=True)
 class Invention:
     """All names of the case's world."""
 
@@ -45,15 +58,17 @@ class Invention:
     shop: str
     company: str
     banks: tuple[Bank, ...]
+    operators: tuple[Operator, ...]
 
     def names(self, random: Generator) -> Iterator[str]:
         """Personal names, each once, in random order; one in forty has a dot.
 
-        There are about 150,000; a larger cast would need longer names.
+        There are about 130,000 of two given characters; in a larger cast the later ones have more.
         """
         seen: set[str] = set()
         while True:
-            given = "".join(self.given[int(place)] for place in random.integers(0, len(self.given), 2))
+            length = 2 if len(seen) < ENOUGH_NAMES else 3
+            given = "".join(self.given[int(place)] for place in random.integers(0, len(self.given), length))
             if random.integers(40) == 0:
                 name = self.dotted[int(random.integers(len(self.dotted)))].format(given)
             else:
@@ -76,4 +91,5 @@ def invention() -> Invention:
         shop=said["shop"],
         company=said["company"],
         banks=tuple(Bank(**bank) for bank in said["banks"]),
+        operators=tuple(Operator(**operator) for operator in said["operators"]),
     )

@@ -1,4 +1,4 @@
-"""How does an invented case come to stand in a folder? Cast, pairs, payments, files; whole or not at all."""
+"""How does an invented case come to stand in a folder? Its world, then its files; whole or not at all."""
 
 from __future__ import annotations
 
@@ -8,29 +8,53 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
 from graphkit.errors import Refused, UsageError
 
-from .balances import Statements, write_up
-from .cast import CREW, Cast, cast, group_count
+from . import counterfeit, forged_seals, gambling, gang, telecom_fraud, water_army
 from .census import Census
-from .expected import expected
-from .flows import pay
-from .layouts import ACCOUNTS, KIN, PERSONS
-from .registers import account_files, account_rows, kin_rows, person_rows
-from .statements import Clerk, deliveries, write
-from .ties import plan
-from .writers import write_csv, write_xlsx
+from .delivering import deliver
+from .expected import Scalar, expected
+from .observation import Observation
+from .world import Told, Wish, World
 
-KINDS = ("gambling", "gang")
-PERSONS_TAKEN_IN = 71
-TRANSFERS = 20_000
-LEAST_PERSONS = 3 * CREW + 2
-README = Path(__file__).with_name("readme.md")
 
-Told = Callable[[str, int, int], None]
-"""Hears the step (a key of words/, under [step]), how much of it is done, and of how much: `Progress.at`."""
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of case: its name, the size it has unless said, and the least size that holds what is planted."""
+
+    name: str
+    build: Callable[[Wish, Told], World]
+    persons: int
+    transfers: int
+    least_persons: int
+    calls: int = 0
+    """0: the kind has no call records."""
+    official: bool = False
+    """An official stands behind the organisation, unless the twin world without one is asked for."""
+    grows: bool = True
+    """More persons have more transfers and calls, unless said."""
+
+    def wish(
+        self, seed: int, sizes: tuple[int | None, int | None, int | None], official: bool, seen: Observation
+    ) -> Wish:
+        """What is asked for: persons, transfers, calls where said, else as this kind has them."""
+        persons = self.persons if sizes[0] is None else sizes[0]
+        usual = [
+            size * max(persons, self.persons) // self.persons if self.grows else size
+            for size in (self.transfers, self.calls)
+        ]
+        transfers, calls = (said if said is not None else size for said, size in zip(sizes[1:], usual, strict=True))
+        return Wish(seed, persons, transfers, calls, official, seen)
+
+
+KINDS: tuple[Kind, ...] = (
+    Kind("gambling", gambling.build, 71, 20_000, gambling.LEAST_PERSONS, grows=False),
+    Kind("gang", gang.build, 40, 3_000, gang.LEAST_PERSONS, calls=4_000, official=True),
+    Kind("water-army", water_army.build, 7, 400, water_army.LEAST_PERSONS, calls=500),
+    Kind("forged-seals", forged_seals.build, 12, 700, forged_seals.LEAST_PERSONS, calls=500),
+    Kind("counterfeit", counterfeit.build, 18, 1_200, counterfeit.LEAST_PERSONS, calls=600),
+    Kind("telecom-fraud", telecom_fraud.build, 15, 900, telecom_fraud.LEAST_PERSONS, calls=900),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,25 +72,37 @@ def _silent(step: str, done: int, total: int) -> None:
 
 
 def make(
-    kind: str, *, seed: int, out: Path, persons: int | None = None, transfers: int | None = None, told: Told = _silent
+    kind: str,
+    *,
+    seed: int,
+    out: Path,
+    persons: int | None = None,
+    transfers: int | None = None,
+    calls: int | None = None,
+    official: bool = True,
+    observation: Observation | None = None,
+    told: Told = _silent,
 ) -> Made:
-    """Which files would the banks and the police deliver in an invented case whose truth is known?
+    """Which files would the banks, the operators and the police deliver in an invented case whose truth is known?
 
-    `persons`: how many were taken in (71); accounts and groups grow with them. `transfers`: about how many successful
-    transfers (20,000). The same arguments give the same bytes. `out` appears whole or not at all.
+    `persons`, `transfers`, `calls`: about how many; each kind has its own defaults. `official`: False makes the twin
+    world in which no official stands behind the organisation. The same arguments give the same bytes. `out` appears
+    whole or not at all.
 
     Raises
-        Refused: the kind belongs to a later version; `out` exists and is not an empty folder.
-        UsageError: the kind is unknown, the seed negative, the case too small to hold what is planted.
+        Refused: `out` exists and is not an empty folder.
+        UsageError: the kind is unknown, the seed negative, the case too small to hold what is planted, an option is
+            not the kind's, a share is not between 0 and 1.
     """
-    persons = PERSONS_TAKEN_IN if persons is None else persons
-    transfers = TRANSFERS if transfers is None else transfers
-    _check(kind, seed, out, persons)
+    chosen = _checked(kind, seed, out, persons, calls, official)
+    observation = observation or Observation()
+    observation.check()
+    wish = chosen.wish(seed, (persons, transfers, calls), official, observation)
     out.parent.mkdir(parents=True, exist_ok=True)
     beside = out.parent / f".{out.name}.{secrets.token_hex(4)}"
     beside.mkdir()
     try:
-        census = _write(beside, seed, persons, transfers, told)
+        census = _write(beside, chosen, wish, told)
         if out.exists():
             out.rmdir()
         beside.replace(out)
@@ -77,74 +113,39 @@ def make(
     return Made(out, delivered, out / "expected.toml", census.counts())
 
 
-def _check(kind: str, seed: int, out: Path, persons: int) -> None:
-    if kind not in KINDS:
-        raise UsageError("samples-kind-unknown", kind=kind, known=", ".join(KINDS))
-    if kind != "gambling":
-        raise Refused("samples-kind-not-yet", kind=kind)
+def _checked(kind: str, seed: int, out: Path, persons: int | None, calls: int | None, official: bool) -> Kind:
+    chosen = next((one for one in KINDS if one.name == kind), None)
+    if chosen is None:
+        raise UsageError("samples-kind-unknown", kind=kind, known=", ".join(one.name for one in KINDS))
     if seed < 0:
         raise UsageError("samples-seed-negative", seed=seed)
-    if persons < LEAST_PERSONS:
-        raise UsageError("samples-too-few-persons", persons=persons, least=LEAST_PERSONS)
+    if persons is not None and persons < chosen.least_persons:
+        raise UsageError("samples-too-few-persons", persons=persons, least=chosen.least_persons)
+    if calls is not None and not chosen.calls:
+        raise UsageError("samples-no-calls", kind=kind)
+    if not official and not chosen.official:
+        raise UsageError("samples-no-official", kind=kind)
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise Refused("samples-folder-not-empty", path=out)
+    return chosen
 
 
-def _write(folder: Path, seed: int, persons: int, transfers: int, told: Told) -> Census:
-    random = [np.random.default_rng([seed, stream]) for stream in range(6)]
-    told("samples-people", 0, 0)
-    players = cast(random[0], persons, *_gamblers(persons, transfers))
-    told("samples-money", 0, 0)
-    paid = pay(random[2], players, plan(random[1], players), transfers)
-    statements = write_up(random[3], players, paid, persons)
-    census = Census()
-    _movements(folder / "delivered", random[4], players, statements, census, told)
-    _registers(folder / "delivered", random[5], players, statements, census)
-    made_with: dict[str, int | str] = {"kind": "gambling", "seed": seed, "persons": persons, "transfers": transfers}
-    (folder / "expected.toml").write_text(expected(players, census, made_with), "utf-8", newline="\n")
-    text = README.read_text("utf-8").format(seed=seed, groups=players.groups, persons=persons, **census.counts())
-    (folder / "README.md").write_text(text, "utf-8", newline="\n")
+def _write(folder: Path, kind: Kind, wish: Wish, told: Told) -> Census:
+    world = kind.build(wish, told)
+    census, observed = deliver(folder / "delivered", world, wish, told)
+    text = expected(world.truth, census, _made_with(kind, wish), observed)
+    (folder / "expected.toml").write_text(text, "utf-8", newline="\n")
+    said = {"seed": wish.seed, "persons": wish.persons, **census.counts(), **world.said}
+    (folder / "README.md").write_text(world.readme.read_text("utf-8").format(**said), "utf-8", newline="\n")
     return census
 
 
-def _gamblers(persons: int, transfers: int) -> tuple[int, int]:
-    """How many gamblers of each group have an account listed, and how many more are counterparties only?
-
-    As many as the transfers have room for: 24 and 30 by default, eight and none in the smallest case.
-    """
-    groups = group_count(persons)
-    listed = max(8, min(24, transfers * 6 // (groups * 700)))
-    room = (transfers // 2 - groups * listed * 10) // (groups * 10)
-    return listed, max(0, min(30 + transfers // 20_000, room))
-
-
-def _movements(
-    folder: Path, random: np.random.Generator, players: Cast, statements: Statements, census: Census, told: Told
-) -> None:
-    clerk = Clerk(players, statements, int(random.integers(1, 10**10)) * 10 + 1)
-    made = deliveries(random, players, statements.entries)
-    total, done = sum(len(delivery.rows) for delivery in made), 0
-    for delivery in made:
-        told("samples-files", done, total)
-        transfer = statements.entries.transfer[delivery.rows].tolist()
-        rows = census.statement(clerk.rows(delivery), delivery.rows.tolist(), transfer)
-        census.files[delivery.path] = write(folder, delivery, rows)
-        done += len(delivery.rows)
-    told("samples-files", total, total)
-
-
-def _registers(
-    folder: Path, random: np.random.Generator, players: Cast, statements: Statements, census: Census
-) -> None:
-    for path, bank in account_files():
-        rows = census.accounts(account_rows(random, players, statements, bank))
-        if bank.type == "xlsx":
-            census.files[path] = write_xlsx(folder / path, "账户信息", ACCOUNTS, rows)
-        else:
-            census.files[path] = write_csv(folder / path, bank.encoding, ACCOUNTS, rows)
-    people = census.register(person_rows(random, players), (PERSONS.index("证件号码"),), PERSONS.index("联系电话"))
-    census.files["涉案人员登记表.xlsx"] = write_xlsx(folder / "涉案人员登记表.xlsx", "涉案人员", PERSONS, people)
-    kin = census.register(
-        kin_rows(random, players), (KIN.index("证件号码"), KIN.index("亲属证件号码")), KIN.index("亲属电话")
-    )
-    census.files["亲属关系登记表.csv"] = write_csv(folder / "亲属关系登记表.csv", "gb18030", KIN, kin)
+def _made_with(kind: Kind, wish: Wish) -> dict[str, Scalar]:
+    """What makes this case again: the arguments of `make` but for those of the observation that are as usual."""
+    made: dict[str, Scalar] = {"kind": kind.name, "seed": wish.seed, "persons": wish.persons}
+    made["transfers"] = wish.transfers
+    if kind.calls:
+        made["calls"] = wish.calls
+    if kind.official:
+        made["official"] = wish.official
+    return made | wish.observation.asked()

@@ -6,6 +6,8 @@ card              begins with 699900: ISO/IEC 7812 has given no issuer numbers b
 account number    21 digits, begins with 000 or 990; leading zeros are part of it
 phone             begins with 154: a block the ministry has given no operator
 device address    begins with 02: locally administered (IEEE 802), never burnt into a device
+device number     IMEI begins with 00: given to test equipment only (3GPP TS 23.003); Luhn digit
+wallet            16 digits beginning with 2088000000, as in the other samples
 network address   192.0.2, 198.51.100, 203.0.113: documentation only (RFC 5737)
 """
 
@@ -28,16 +30,24 @@ def identity_number(county: int, born: date, order: int) -> str:
     return body + "10X98765432"[total % 11]
 
 
-def credit_code(county: int, serial: int) -> str:
-    """The 18 characters of GB 32100 of an invented company."""
-    body = f"9199{county:04d}{serial:09d}"
+def credit_code(county: int, serial: int, kind: str = "91") -> str:
+    """The 18 characters of GB 32100 of an invented company, or, with kind 11, of a public body."""
+    body = f"{kind}99{county:04d}{serial:09d}"
     total = sum(pow(3, place, 31) * _USCC_ALPHABET.index(character) for place, character in enumerate(body))
     return body + _USCC_ALPHABET[(31 - total % 31) % 31]
 
 
 def card_number(serial: int) -> str:
     """A 19-digit card number for a serial of up to 12 digits, with its Luhn digit."""
-    body = f"699900{serial:012d}"
+    return _with_luhn(f"699900{serial:012d}")
+
+
+def device_number(serial: int) -> str:
+    """A 15-digit IMEI of test equipment for a serial of up to 12 digits, with its Luhn digit."""
+    return _with_luhn(f"00{serial:012d}")
+
+
+def _with_luhn(body: str) -> str:
     doubled = [int(digit) * (2 if place % 2 == 0 else 1) for place, digit in enumerate(reversed(body))]
     total = sum(digit - 9 if digit > 9 else digit for digit in doubled)
     return body + str(-total % 10)
@@ -60,6 +70,10 @@ class Numbers:
         """A credit code."""
         return self._new(lambda: credit_code(self._county(), int(self._random.integers(10**8, 10**9))))
 
+    def body(self) -> str:
+        """A public body's credit code."""
+        return self._new(lambda: credit_code(self._county(), int(self._random.integers(10**8, 10**9)), "11"))
+
     def card(self) -> str:
         """A card number."""
         return self._new(lambda: card_number(int(self._random.integers(0, 10**12))))
@@ -76,6 +90,14 @@ class Numbers:
     def mac(self) -> str:
         """A device address as 12 hexadecimal digits in upper case."""
         return self._new(lambda: f"02{int(self._random.integers(0, 2**40)):010X}")
+
+    def imei(self) -> str:
+        """A device number."""
+        return self._new(lambda: device_number(int(self._random.integers(1, 10**12))))
+
+    def wallet(self) -> str:
+        """A wallet's number on a payment platform, 16 digits."""
+        return self._new(lambda: f"2088000000{int(self._random.integers(0, 10**6)):06d}")
 
     def ip(self) -> str:
         """A network address; many devices may have the same."""

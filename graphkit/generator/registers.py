@@ -110,7 +110,11 @@ def kin_rows(random: Generator, cast: Cast) -> list[list[str]]:
 
 
 def _kin(random: Generator, person: Person, other: Person, *, known: bool) -> list[str]:
-    relation = KINSHIP[int(random.integers(len(KINSHIP)))]
+    return kin_row(person, KINSHIP[int(random.integers(len(KINSHIP)))], other, known=known)
+
+
+def kin_row(person: Person, relation: str, other: Person, *, known: bool) -> list[str]:
+    """A row of the register of kin; `known`: with identity number and telephone of the other."""
     return [
         person.name,
         person.number,

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.random import Generator
 
-from .balances import CASH_IN, CASH_OUT, DONE, FAILED, INTEREST, Entries, Statements
+from .balances import CASH_IN, CASH_OUT, DONE, FAILED, INTEREST, REVERSED, Entries, Statements
 from .cast import Cast
 from .invention import Bank, invention
 from .layouts import STATEMENT
@@ -46,8 +46,22 @@ WORDS = {
     "fund": "网银转账",
     "remit": "转账",
     "last": "转账",
+    "protection": "管理费",
+    "salary": "工资",
+    "lend": "借款",
+    "repay": "还款",
+    "hand-in": "转账",
+    "fee": "咨询费",
+    "family": "手机银行转账",
+    "task": "兼职费",
+    "order": "材料费",
+    "goods": "货款",
+    "fraud": "网银转账",
+    "layer": "转账",
+    "promotion": "推广费",
 }
-ALONE = {CASH_OUT: "ATM取款", CASH_IN: "现金存入", INTEREST: "结息"}
+REVERSAL = "冲正"
+ALONE = {CASH_OUT: "ATM取款", CASH_IN: "现金存入", INTEREST: "结息", REVERSED: REVERSAL}
 REASONS = ("超出单日限额", "收款户名不符", "交易超时")
 REMARKS = ("测试备注", "手机银行", "请查收", "货款，勿退")
 TWO_LINES = '附言：测试\n第二行，含"引号"'
@@ -84,12 +98,13 @@ def deliveries(random: Generator, cast: Cast, entries: Entries) -> list[Delivery
     return made
 
 
-def write(folder: Path, delivery: Delivery, rows: Iterator[Sequence[str]]) -> int:
-    """Writes one delivery; returns the number of its rows."""
+def write(folder: Path, delivery: Delivery, rows: Iterator[Sequence[str]], encoding: str = "own") -> int:
+    """Writes one delivery, text in the bank's own encoding or in this one; returns the number of its rows."""
     path = folder / delivery.path
     if path.suffix == ".xlsx":
         return write_xlsx(path, "交易明细", STATEMENT, rows)
-    encoding = delivery.bank.encoding or "gb18030"
+    if encoding == "own":
+        encoding = delivery.bank.encoding or "gb18030"
     return write_csv(path, encoding, STATEMENT, rows)
 
 
@@ -183,11 +198,21 @@ class Clerk:
         return self._identity[index] if index >= 0 and number % 8 == 0 and self._cast.accounts[index].listed else ""
 
 
+def clock(at: Ints) -> list[str]:
+    """Times as YYYY-MM-DD HH:MM:SS."""
+    return [text.replace("T", " ") for text in np.datetime_as_string(at.astype("datetime64[s]"), unit="s").tolist()]
+
+
+def moment(second: int) -> str:
+    """One time as YYYY-MM-DD HH:MM:SS."""
+    return f"{np.datetime64(second, 's').item():%Y-%m-%d %H:%M:%S}"
+
+
 def _times(at: Ints, bank: Bank) -> list[str]:
-    texts = np.datetime_as_string(at.astype("datetime64[s]"), unit="s").tolist()
+    texts = clock(at)
     if bank.time == "dashed":
-        return [text.replace("T", " ") for text in texts]
-    return [text.replace("-", "").replace("T", "").replace(":", "") for text in texts]
+        return texts
+    return [text.replace("-", "").replace(" ", "").replace(":", "") for text in texts]
 
 
 def yuan(fen: int) -> str:

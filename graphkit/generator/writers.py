@@ -2,29 +2,43 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
+import io
 import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 
 import xlsxwriter
 
 MADE_AT = datetime(2025, 9, 15, 9, 0, 0, tzinfo=UTC)
 """Written into workbooks instead of the clock's time."""
+BLOCK = 5_000
+_MARKS = {"utf-8-sig": (codecs.BOM_UTF8, "utf-8"), "utf-16": (codecs.BOM_UTF16_LE, "utf-16-le")}
 
 
 def write_csv(path: Path, encoding: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> int:
-    """A CSV with CRLF, quoted where needed; returns the number of rows below the header."""
+    """A CSV with CRLF, quoted where needed; returns the number of rows below the header.
+
+    utf-16 is little-endian, whatever the machine.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    count = 0
-    with path.open("w", encoding=encoding, newline="") as stream:
-        writer = csv.writer(stream)
-        writer.writerow(header)
-        for row in rows:
-            writer.writerow(row)
-            count += 1
+    mark, codec = _MARKS.get(encoding, (b"", encoding))
+    count, waiting = 0, iter(rows)
+    with path.open("wb") as stream:
+        stream.write(mark + _text([header]).encode(codec))
+        while block := list(islice(waiting, BLOCK)):
+            stream.write(_text(block).encode(codec))
+            count += len(block)
     return count
+
+
+def _text(rows: Iterable[Sequence[str]]) -> str:
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(rows)
+    return text.getvalue()
 
 
 def write_xlsx(path: Path, sheet: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> int:

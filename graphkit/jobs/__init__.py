@@ -14,7 +14,9 @@ from graphkit.model import Json, Progress
 
 VERBS: Mapping[str, str] = {
     "import": "graphkit.jobs.import_:from_workbench",
+    "trial": "graphkit.jobs.trial:from_workbench",
     "build": "graphkit.jobs.build:from_workbench",
+    "withdraw": "graphkit.jobs.withdraw:from_workbench",
     "judge": "graphkit.jobs.judge:from_workbench",
     "measure": "graphkit.jobs.measure:from_workbench",
     "groups": "graphkit.jobs.measure:groups_from_workbench",

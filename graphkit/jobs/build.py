@@ -24,6 +24,12 @@ def build(case: Case, progress: Progress) -> Snapshot:
     return found
 
 
+def behind(case: Case) -> bool:
+    """Is the newest snapshot older than what is registered and judged? So after an import that was stopped."""
+    wanted = snapshot.identity(case.ledger.claims(), case.book.judgements(), rules_of(case))
+    return not snapshot.is_newest(case.derived, wanted)
+
+
 def current(case: Case, progress: Progress) -> Snapshot:
     """The snapshot, built now where the newest one is behind the case (another process may have been stopped)."""
     claims, judgements = case.ledger.claims(), case.book.judgements()

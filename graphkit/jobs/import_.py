@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from errno import EDQUOT, EFBIG, ENOSPC, EROFS
-from pathlib import Path, PurePosixPath
-from tempfile import TemporaryDirectory
+from pathlib import Path
 
 import ingest
 from graphkit.book import SheetEntry, Source
 from graphkit.case import Case
-from graphkit.errors import Cancelled, DamagedFile, GraphkitError, Refused
+from graphkit.errors import Cancelled, GraphkitError, Refused, UsageError
 from graphkit.jobs.build import build
 from graphkit.jobs.delivery import Delivered, Delivery, FileReport, Imported, Reading, files_of
+from graphkit.jobs.mappings import reads
+from graphkit.jobs.unpacking import members, sha256_of
 from graphkit.ledger import SourceWriter
 from graphkit.ledger.lock import locked
-from graphkit.model import Json, Progress, Sheet, Snapshot, Tally
+from graphkit.model import Json, Judgement, Progress, Sheet, Snapshot, Tally
 
 _NO_ROOM = (ENOSPC, EDQUOT, EFBIG, EROFS)
 
@@ -36,7 +37,8 @@ def import_(
 ) -> Imported:
     """Takes every file of a delivery into the case, and builds the snapshot.
 
-    A file that was imported before, even re-encoded, saved as a workbook or in another order of rows, is `already`.
+    A file that was imported before, even re-encoded, saved as a workbook or in another order of rows, is `already`;
+    so is one that was withdrawn, by whatever template it is read now, and it stays withdrawn.
     A refused file leaves nothing; the others stay. Killed in the middle, what was registered stays and the file being
     read leaves nothing.
 
@@ -44,18 +46,17 @@ def import_(
         UsageError: a path does not exist, an unknown template. CaseLocked. Cancelled: what was registered stays.
     """
     case.view.allow("import")
-    template = reading.choose()
+    reading.check()
     files = list(files_of(paths))
+    if not files:
+        raise UsageError("no-files", paths=", ".join(map(str, paths)))
     with locked(case.folder, "import"):
         case.ledger.sweep()
         before = case.book.seq()
-        reports = [
-            report
-            for file in progress.over(files, "import")
-            for report in _take(case, file, delivery, template, dry_run)
-        ]
-        if reading.mapping and template is not None and not dry_run:
-            case.book.keep_mapping(template.name, reading.mapping)
+        taking = _Taking(case, delivery, reading, progress, dry_run)
+        reports = [report for file in progress.over(files, "import") for report in taking.file(file)]
+        for name, text in ({} if dry_run else reading.mappings()).items():
+            case.book.keep_mapping(name, text)
         seq = case.book.seq()
         conflicts = {} if dry_run else _conflicts(build(case, progress))
     return Imported(seq, seq != before, tuple(reports), conflicts)
@@ -65,26 +66,81 @@ def _conflicts(snapshot: Snapshot) -> dict[str, int]:
     return dict(Counter(snapshot["conflicts"]["code"].to_pylist()))
 
 
-def _take(
-    case: Case, file: Delivered, delivery: Delivery, template: ingest.Template | None, dry_run: bool
-) -> list[FileReport]:
-    """One report for each sheet of a file, or of each file of an archive."""
-    try:
-        with _readable(file):
-            if not file.member and ingest.is_archive(file.path):
-                return _unpacked(case, file, delivery, template, dry_run)
-            sha256 = _sha256(file.path)
-            groups = _by_template(file, template)
-            return [
-                report
-                for chosen, sheets in groups
-                for report in _source(case, file, sha256, chosen, sheets, delivery, dry_run)
+@dataclass(frozen=True)
+class _Taking:
+    """How one delivery is taken in."""
+
+    case: Case
+    delivery: Delivery
+    reading: Reading
+    progress: Progress
+    dry_run: bool
+
+    def file(self, file: Delivered) -> list[FileReport]:
+        """One report for each sheet of a file, or of each file of an archive."""
+        try:
+            with _readable(file):
+                if not file.member and ingest.is_archive(file.path):
+                    return self._unpacked(file)
+                sha256 = sha256_of(file.path)
+                groups = self.reading.groups(file)
+                return [report for chosen, sheets in groups for report in self._source(file, sha256, chosen, sheets)]
+        except Cancelled:
+            raise
+        except GraphkitError as error:
+            error.parameters["file"] = file.shown
+            return [FileReport(file.name, "refused", file.member, error=error)]
+
+    def _unpacked(self, file: Delivered) -> list[FileReport]:
+        """The files of an archive one by one, each taken out beside the ledger for as long as it is read."""
+        reports = list[FileReport]()
+        with closing(members(file, self.case.folder / "ledger", self.progress)) as found:
+            for one in found:
+                if isinstance(one, Delivered):
+                    reports += self.file(one)
+                else:
+                    reports.append(FileReport(file.name, "refused", one[0], error=one[1]))
+        return reports
+
+    def _source(self, file: Delivered, sha256: str, template: ingest.Template, sheets: list[Sheet]) -> list[FileReport]:
+        case = self.case
+        known, numbers = _registered(case, template), {sheet.number for sheet in sheets}
+        fell = _withdrawn(case, lambda source: source.sha256 == sha256 and numbers & {it.sheet for it in source.sheets})
+        if fell or any(source.sha256 == sha256 for source in known):
+            return [_report(file, sheet, template, sha256, None, "already", fell) for sheet in sheets]
+        writer = case.ledger.begin(file.path)
+        try:
+            if writer.sha256 != sha256:  # its tables were found in what it was before
+                raise Refused("file-changed-while-read", file=file.shown)
+            tallies = [
+                _read(
+                    writer,
+                    replace(sheet, path=writer.original, member=file.member or file.name),
+                    template,
+                    self.progress,
+                )
+                for sheet in sheets
             ]
-    except Cancelled:
-        raise
-    except GraphkitError as error:
-        error.parameters["file"] = file.shown
-        return [FileReport(file.name, "refused", file.member, error=error)]
+            if not any(tally.rows_read for tally in tallies):
+                raise Refused("no-rows", file=file.shown)
+            digest = hashlib.sha256("".join(sorted(tally.digest for tally in tallies)).encode()).hexdigest()
+            fell = _withdrawn(case, lambda source: source.digest == digest)
+            status = "already" if fell or any(source.digest == digest for source in known) else "imported"
+            if self.dry_run or status == "already":
+                writer.abandon()
+            else:
+                _register(case, writer, file, template, sheets, tallies, digest, self.delivery)
+        except BaseException:
+            writer.abandon()
+            raise
+        status = "readable" if self.dry_run and status == "imported" else status
+        reports = [
+            _report(file, sheet, template, sha256, tally, status, fell)
+            for sheet, tally in zip(sheets, tallies, strict=True)
+        ]
+        if not self.dry_run:
+            return reports
+        return [replace(it, reads=reads(template, sheet.header)) for it, sheet in zip(reports, sheets, strict=True)]
 
 
 @contextmanager
@@ -99,82 +155,10 @@ def _readable(file: Delivered) -> Iterator[None]:
         raise Refused("file-not-readable", file=file.shown, detail=why) from fault
 
 
-def _unpacked(
-    case: Case, file: Delivered, delivery: Delivery, template: ingest.Template | None, dry_run: bool
-) -> list[FileReport]:
-    """The files of an archive one by one, each taken out beside the ledger for as long as it is read."""
-    ledger = case.folder / "ledger"
-    ledger.mkdir(exist_ok=True)
-    archive_sha256, reports = _sha256(file.path), list[FileReport]()
-    with ingest.Archive(file.path) as archive, TemporaryDirectory(prefix=".unpacked-", dir=ledger) as folder:
-        if not archive.names:
-            raise DamagedFile("file-empty", file=file.name)
-        for number, name in enumerate(archive.names):
-            member = Delivered(Path(folder) / f"{number}{_ending(name)}", file.name, name, archive_sha256)
-            try:
-                archive.unpack(name, member.path)
-            except GraphkitError as error:
-                reports.append(FileReport(file.name, "refused", name, error=error))
-                continue
-            reports += _take(case, member, delivery, template, dry_run)
-            member.path.unlink()
-    return reports
-
-
-def _ending(name: str) -> str:
-    ending = PurePosixPath(name).suffix.lower()
-    return ending if ending[1:].isalnum() and ending.isascii() else ""
-
-
-def _by_template(file: Delivered, template: ingest.Template | None) -> list[tuple[ingest.Template, list[Sheet]]]:
-    if template is not None:
-        return [(template, ingest.sheets(file.path, template))]
-    known = ingest.templates()
-    groups: dict[str, tuple[ingest.Template, list[Sheet]]] = {}
-    for sheet in ingest.sheets(file.path):
-        chosen = ingest.recognise(sheet, known)
-        groups.setdefault(chosen.name, (chosen, []))[1].append(sheet)
-    return list(groups.values())
-
-
-def _source(
-    case: Case,
-    file: Delivered,
-    sha256: str,
-    template: ingest.Template,
-    sheets: list[Sheet],
-    delivery: Delivery,
-    dry_run: bool,
-) -> list[FileReport]:
-    known = _registered(case, template)
-    if any(source.sha256 == sha256 for source in known):
-        return [_report(file, sheet, template, sha256, None, "already") for sheet in sheets]
-    writer = case.ledger.begin(file.path)
-    try:
-        if writer.sha256 != sha256:  # its tables were found in what it was before
-            raise Refused("file-changed-while-read", file=file.shown)
-        tallies = [
-            _read(writer, replace(sheet, path=writer.original, member=file.member or file.name), template)
-            for sheet in sheets
-        ]
-        if not any(tally.rows_read for tally in tallies):
-            raise Refused("no-rows", file=file.shown)
-        digest = hashlib.sha256("".join(sorted(tally.digest for tally in tallies)).encode()).hexdigest()
-        status = "already" if any(source.digest == digest for source in known) else "imported"
-        if dry_run or status == "already":
-            writer.abandon()
-        else:
-            _register(case, writer, file, template, sheets, tallies, digest, delivery)
-    except BaseException:
-        writer.abandon()
-        raise
-    status = "readable" if dry_run and status == "imported" else status
-    return [_report(file, sheet, template, sha256, tally, status) for sheet, tally in zip(sheets, tallies, strict=True)]
-
-
-def _sha256(file: Path) -> str:
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+def _withdrawn(case: Case, same: Callable[[Source], object]) -> Judgement | None:
+    """Why the same table may not be rested on: it was delivered before and withdrawn; None: it was not."""
+    withdrawn = case.withdrawn()
+    return next((withdrawn[it.source] for it in case.sources() if it.source in withdrawn and same(it)), None)
 
 
 def _registered(case: Case, template: ingest.Template) -> list[Source]:
@@ -185,11 +169,13 @@ def _registered(case: Case, template: ingest.Template) -> list[Source]:
     ]
 
 
-def _read(writer: SourceWriter, sheet: Sheet, template: ingest.Template) -> Tally:
+def _read(writer: SourceWriter, sheet: Sheet, template: ingest.Template, progress: Progress) -> Tally:
     tally: Tally | None = None
+    rows = 0
     for batch in ingest.read(sheet, template):
         writer.add(sheet.number, batch)
-        tally = batch.tally
+        tally, rows = batch.tally, rows + batch.rows.num_rows
+        progress.at("rows", rows)
     if tally is None:
         raise Refused("no-rows", file=sheet.path.name)
     return tally
@@ -249,9 +235,17 @@ def _entry(sheet: Sheet, tally: Tally) -> SheetEntry:
 
 
 def _report(
-    file: Delivered, sheet: Sheet, template: ingest.Template, sha256: str, tally: Tally | None, status: str
+    file: Delivered,
+    sheet: Sheet,
+    template: ingest.Template,
+    sha256: str,
+    tally: Tally | None,
+    status: str,
+    fell: Judgement | None,
 ) -> FileReport:
-    return FileReport(file.name, status, file.member, sheet.name, sha256, template.name, sheet.encoding, tally)
+    return FileReport(
+        file.name, status, file.member, sheet.name, sha256, template.name, sheet.encoding, tally, withdrawn=fell
+    )
 
 
 def from_workbench(
@@ -265,13 +259,13 @@ def from_workbench(
     purpose: str,
     template: str = "",
     mapping: str = "",
+    by_sheet: Mapping[str, str] | None = None,
     dry_run: bool = False,
 ) -> Mapping[str, Json]:
     """As `import_`, from plain JSON; {seq, changed, files}: an error stands there with its code and parameters."""
     delivery = Delivery(instrument, provider, tuple(collected_by), purpose)
-    done = import_(
-        case, [Path(path) for path in paths], delivery, Reading(template, mapping), progress, dry_run=dry_run
-    )
+    reading = Reading(template, mapping, by_sheet or {})
+    done = import_(case, [Path(path) for path in paths], delivery, reading, progress, dry_run=dry_run)
     files = []
     for report in done.files:
         told = report.told()

@@ -28,7 +28,8 @@ def judge(case: Case, judgement: Judgement, progress: Progress) -> int:
 
 
 def from_workbench(
-    case: Case, progress: Progress, *, kind: str, a: str, b: str = "", reason: str
+    case: Case, progress: Progress, *, kind: str, a: str = "", b: str = "", reason: str, withdraws: int = 0
 ) -> Mapping[str, Json]:
     """As `judge`, from plain JSON; {seq}."""
-    return {"seq": judge(case, Judgement(kind, a, b, reason=reason, made_by=case.user.name), progress)}  # type: ignore[arg-type]
+    judgement = Judgement(kind, a, b, reason=reason, withdraws=withdraws, made_by=case.user.name)  # type: ignore[arg-type]
+    return {"seq": judge(case, judgement, progress)}

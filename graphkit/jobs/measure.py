@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -79,7 +79,12 @@ class _Question:
     def answer(self, named: Measure, options: Mapping[str, Json]) -> Result:
         kept = self.case.results()
         number = run_id(named, self.snapshot, self.projection, options)
-        return kept.read(number) if kept.has(number) else kept.keep(run(named, self.graph, options))
+        return kept.read(number) if kept.has(number) else kept.keep(self._resting(run(named, self.graph, options)))
+
+    def _resting(self, result: Result) -> Result:
+        """The result with the numbers of the sources it rests on: should one be withdrawn, it can say so."""
+        sources = self.case.snapshot().sources
+        return result if sources is None else replace(result, meta={**result.meta, "sources": list(sources)})
 
 
 def _scoring(name: str) -> Measure:

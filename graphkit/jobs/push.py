@@ -15,6 +15,7 @@ from graphkit import neo4j_server, snapshot
 from graphkit.case import Case
 from graphkit.errors import Refused, Unreachable
 from graphkit.files import whole_file
+from graphkit.jobs.runs import standings
 from graphkit.ledger.lock import locked
 from graphkit.model import Json, Progress, Pushed, Result, Snapshot
 from graphkit.settings import settings
@@ -51,6 +52,8 @@ def opened(case: Case, uri: str | None = None) -> Iterator[Neo4jStore]:
 def push(case: Case, uri: str | None = None, progress: Progress | None = None) -> Pushed:
     """What had to change for Neo4j to hold the case's newest snapshot? Scores that stood there are written anew.
 
+    Scores of a run that rests on a source withdrawn since are taken out.
+
     Raises
         Unreachable: no server answers, or it went away; the next push completes what this one began.
         Refused: the database holds a push of another copy of this case.
@@ -67,6 +70,7 @@ def push(case: Case, uri: str | None = None, progress: Progress | None = None) -
         _remember(case.folder, [*known, new.id])
         if done.entities["created"] or done.entities["updated"]:
             _push_results(case, store, list(before.values()))
+        _remove_fallen(case, store)
     return done
 
 
@@ -119,6 +123,13 @@ def from_workbench(case: Case, progress: Progress, uri: str | None = None) -> Ma
 def _at_hand(case: Case, held: str) -> Snapshot | None:
     """The snapshot that the database holds, where it is still kept."""
     return snapshot.load(case.derived, held) if held and (case.derived / held).is_dir() else None
+
+
+def _remove_fallen(case: Case, store: Neo4jStore) -> None:
+    """Figures that rest on a withdrawn source leave: a property of an entity cannot say on what it rested."""
+    fell = {standing.run.run for standing in standings(case) if standing.fallen}
+    for run in sorted(fell & set(store.runs().values())):
+        store.remove_run(run)
 
 
 def _push_results(case: Case, store: Neo4jStore, runs: Sequence[str]) -> None:

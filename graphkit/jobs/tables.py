@@ -9,10 +9,10 @@ from itertools import chain
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from graphkit.case import Case
-from graphkit.model import claims, major, shown
+from graphkit.jobs.problems import problems_of
+from graphkit.model import major, shown
 from graphkit.vocabulary import vocabulary
 from graphkit.words import texts
 
@@ -99,10 +99,14 @@ def links(case: Case, kind: str = "") -> Sheet:
 
 
 def rows(case: Case, uid: str, other: str | None, kinds: Sequence[str], *, excluded: bool) -> Sheet:
-    """The source rows behind an entity or behind what joins two, their cells as delivered."""
+    """The source rows behind an entity or behind what joins two, their cells as delivered.
+
+    With `excluded` also why a row is no flow, and which event takes it back or is taken back by it.
+    """
     zone = case.zone
+    header = ("event", "kind", "at", "value", "unit", "file", "member", "sheet", "row", "sha256", "cells")
     return Sheet(
-        ("event", "kind", "at", "value", "unit", "file", "member", "sheet", "row", "sha256", "cells"),
+        (*header, "excluded", "pair") if excluded else header,
         (
             (
                 one["event"],
@@ -116,6 +120,7 @@ def rows(case: Case, uid: str, other: str | None, kinds: Sequence[str], *, exclu
                 one["row"],
                 one["sha256"],
                 json.dumps(one["cells"], ensure_ascii=False),
+                *((one["excluded"] or "", one["pair"] or "") if excluded else ()),
             )
             for one in case.rows(uid, other, kinds, excluded=excluded).to_pylist()
         ),
@@ -133,28 +138,17 @@ def problems(case: Case, language: str) -> Sheet:
 def _row_problems(case: Case, said: Mapping[str, str]) -> Iterator[Sequence[object]]:
     sources = {source.source: source for source in case.sources()}
     sheets = {(source.source, sheet.sheet): sheet for source in sources.values() for sheet in source.sheets}
-    found = (
-        _every_problem(case).sort_by([(name, "ascending") for name in ("source", "sheet", "row", "column")]).to_pylist()
-    )
-    dropped = {(one["source"], one["sheet"], one["row"]) for one in found if one["effect"] == "row_dropped"}
-    for one in found:
+    for one in problems_of(case).to_pylist():
         source, sheet = sources[one["source"]], sheets[one["source"], one["sheet"]]
-        kept = (one["source"], one["sheet"], one["row"]) not in dropped
         message = said.get(f"problem.{one['code']}", one["code"])
         where = (source.name, source.member, sheet.name, one["row"], one["column"] or "", one["value"] or "")
-        yield (*where, one["code"], message, _flag(kept))
+        yield (*where, one["code"], message, _flag(one["kept"]))
 
 
 def _conflicts(case: Case, said: Mapping[str, str]) -> Iterator[Sequence[object]]:
     for one in case.snapshot()["conflicts"].to_pylist():
         value = " ".join(filter(None, (one["a"], one["b"], one["reason"])))
         yield ("", "", "", "", "", value, one["code"], said[f"conflict.{one['code']}"], "true")
-
-
-def _every_problem(case: Case) -> pa.Table:
-    files = case.ledger.claims().files["problems"]
-    schema = claims.PROBLEMS.insert(0, pa.field("source", pa.int32()))
-    return pa.concat_tables([schema.empty_table(), *(pq.read_table(file, schema=schema) for file in files)])
 
 
 def amount(value: int | None, unit: str | None) -> str:
@@ -167,21 +161,28 @@ def _flag(told: bool) -> str:
 
 
 def summary(case: Case) -> dict[str, object]:
-    """What is in the case? {case, uuid, title, seq, snapshot, sources, records, entities, events, links, ties}."""
-    snapshot = case.snapshot()
-    records = sum(sheet.records for source in case.sources() for sheet in source.sheets)
+    """What is in force in the case? case, uuid, title, seq, snapshot, sources, records, entities, events, links, ties.
+
+    And apart: how many sources were withdrawn, how many were read anew as another one, and how many judgements stand
+    without effect, since nothing in force names their key.
+    """
+    snapshot, sources, withdrawn = case.snapshot(), case.sources_in_force(), len(case.withdrawn())
+    records = sum(sheet.records for source in sources for sheet in source.sheets)
     return {
         "case": str(case.folder),
         "uuid": case.uuid,
         "title": case.title,
         "seq": case.book.seq(),
         "snapshot": snapshot.id,
-        "sources": len(case.sources()),
+        "sources": len(sources),
         "records": records,
         "entities": _by_kind(snapshot["entities"]),
         "events": _by_kind(snapshot["events"]),
         "links": _by_kind(snapshot["links"]),
         "ties": snapshot["ties"].num_rows,
+        "withdrawn": withdrawn,
+        "superseded": len(case.sources()) - len(sources) - withdrawn,
+        "judgements_without_effect": len(case.without_effect()),
     }
 
 

@@ -36,13 +36,14 @@ class Ledger:
         return SourceWriter(self._folder, self._book, original)
 
     def claims(self, seq: int | None = None) -> Claims:
-        """The tables over all sources registered up to `seq` (None: now) that no other of them supersedes.
+        """The tables over the sources in force at `seq` (None: now): neither superseded by another nor withdrawn.
 
-        `Claims.seq` is the seq of the last of them, 0 for none. Refused: a folder is missing or of a newer format.
+        What a withdrawn source had superseded stays superseded: it is the same file. `Claims.seq` is the seq of the
+        last that is registered, 0 for none. Refused: a folder is missing or of a newer format.
         """
         registered = self._book.sources(seq)
-        superseded = {source.supersedes for source in registered}
-        counted = [source for source in registered if source.source not in superseded]
+        left = {source.supersedes for source in registered} | set(self._book.withdrawn_sources(seq))
+        counted = [source for source in registered if source.source not in left]
         return Claims(
             files={name: tuple(str(self._file(source, file_of(name))) for source in counted) for name in TABLES},
             sources=tuple(source.source for source in counted),

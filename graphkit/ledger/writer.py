@@ -6,7 +6,8 @@ Written beside under a name that starts with a dot, synced, renamed, and only th
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -52,6 +53,8 @@ class SourceWriter:
         self._beside = ledger / f"{WRITING}{self.number}"
         self.original = self._beside / f"original{_ending(delivered)}"
         self._tables: dict[str, Growing] = {}
+        self._pen = ThreadPoolExecutor(1, "ledger")
+        self._writing: Future[None] | None = None
         try:
             with _to_disk(self._beside):
                 self._start()
@@ -69,10 +72,23 @@ class SourceWriter:
         self.abandon()
 
     def add(self, sheet_number: int, batch: Batch) -> None:
-        """Takes one batch of a sheet. ValueError: a row of it names another sheet. Refused: the disk is full."""
+        """Takes one batch of a sheet, and writes it while the next one is made.
+
+        ValueError: a row of it names another sheet. Refused: there was no room on the disk for the batch before.
+        """
+        parts = {name: _of_sheet(getattr(batch, name), name, sheet_number) for name in self._tables}
+        self._wait()
+        self._writing = self._pen.submit(self._write, parts)
+
+    def _write(self, parts: Mapping[str, pa.Table]) -> None:
+        for name, table in self._tables.items():
+            table.add(parts[name])
+
+    def _wait(self) -> None:
+        """Until the batch before is written. Refused: it could not be."""
         with _to_disk(self._beside):
-            for name, table in self._tables.items():
-                table.add(_of_sheet(getattr(batch, name), name, sheet_number))
+            if self._writing is not None:
+                self._writing.result()
 
     def register(self, source: Source) -> Source:
         """Makes the claims part of the case; gives the source with number, seq, hash, size, folder and files filled.
@@ -81,6 +97,7 @@ class SourceWriter:
         refuses. Then nothing is left.
         """
         try:
+            self._wait()
             with _to_disk(self._beside):
                 counts = {file_of(name): table.close() for name, table in self._tables.items()}
                 self._check(source, counts[file_of("rows")])
@@ -88,9 +105,12 @@ class SourceWriter:
         except BaseException:
             self.abandon()
             raise
+        finally:
+            self._pen.shutdown()
 
     def abandon(self) -> None:
         """Removes everything that was written and not registered."""
+        self._pen.shutdown(wait=True, cancel_futures=True)
         for table in self._tables.values():
             with suppress(OSError):  # a full disk has no room for the end of a file that is removed in a moment
                 table.abandon()

@@ -11,7 +11,7 @@ from math import inf
 from graphkit.errors import UsageError
 
 from . import oracles
-from .brokerage import betweenness
+from .brokerage import betweenness, sampled_betweenness
 from .communities import leiden, louvain
 from .importance import (
     degree,
@@ -47,6 +47,10 @@ MEASURES: tuple[Measure, ...] = (
     Measure(
         betweenness, oracles.betweenness, "distance", "out", "pairs", (0, inf), _PAIRWISE,
         "Freeman 1977; Brandes 2001, DOI 10.1080/0022250X.2001.9990249", per_pair,
+    ),
+    Measure(
+        sampled_betweenness, oracles.betweenness, "distance", "out", "pairs", (0, inf), "O(sources·m)",
+        "Brandes and Pich 2007, DOI 10.1142/S0218127407018403", per_pair,
     ),
     Measure(
         closeness, oracles.closeness, "distance", "in", "per step", (0, inf), _PAIRWISE,

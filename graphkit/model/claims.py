@@ -76,8 +76,9 @@ LINKS = pa.schema(
     ]
 )
 
-# effect row_dropped: a problem row; value_dropped or kept: a warning on a kept row.
-# direction, amount and unit are filled where a row was dropped although its money could be read: the balance needs it.
+# effect row_dropped: a problem row; value_dropped or kept: a warning on a kept row; row_excluded: no problem, a row
+# that a template excludes by name (its code), told for its money alone.
+# direction, amount and unit are filled where a row was left out although its money could be read: the balance needs it.
 PROBLEMS = pa.schema(
     [
         *_REFERENCE,

@@ -10,7 +10,17 @@ from typing import Literal
 Role = Literal["owner", "investigator", "analyst", "prosecutor", "supervisor", "auditor", "administrator"]
 Right = Literal["read", "import", "judge", "measure", "export", "push", "audit"]
 JudgementKind = Literal[
-    "same", "different", "hub", "not_hub", "role", "category", "exclude", "drawn_link", "note", "withdraw"
+    "same",
+    "different",
+    "hub",
+    "not_hub",
+    "role",
+    "category",
+    "exclude",
+    "drawn_link",
+    "note",
+    "withdraw_source",
+    "withdraw",
 ]
 
 
@@ -29,7 +39,10 @@ class User:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A dated, attributed, reversible decision of a person about keys. `seq` 0: not yet written."""
+    """A dated, attributed, reversible decision of a person about keys. `seq` 0: not yet written.
+
+    `withdraw_source` is about no key: its value is the number of a source that may not be rested on any more.
+    """
 
     kind: JudgementKind
     a: str

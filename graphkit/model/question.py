@@ -143,6 +143,7 @@ class Query:
     parameters: Mapping[str, str]
     returns: tuple[str, ...]
     cypher: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

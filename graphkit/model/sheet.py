@@ -20,7 +20,7 @@ class Sheet:
     type: Literal["csv", "tsv", "xlsx", "html"]
     """xlsx: a workbook with typed cells, of either age; html: a page's table, or Excel's XML of 2003."""
     encoding: str
-    """utf-8, utf-8-sig, utf-16, gb18030; "" for a workbook."""
+    """utf-8, utf-8-sig, utf-16, gb18030; utf-8+gb18030 and the reverse for lines of both; "" for a workbook."""
     delimiter: str
     header_row: int
     """1-based record; 0: none, columns are "1", "2", …"""

@@ -59,6 +59,13 @@ TABLES: Mapping[str, pa.Schema] = {
         ]
     ),
     "event_rows": pa.schema([pa.field("event", pa.int64()), *_REFERENCE]),
+    "reversals": pa.schema(
+        [  # events of which neither is flow: what was booked, and what took it back
+            pa.field("original", pa.int64()),
+            pa.field("reversal", pa.int64()),
+            pa.field("by", WORD),  # serial, details, counterparty, amount: what joined them
+        ]
+    ),
     "links": pa.schema(
         [
             pa.field("link", pa.int64()),
@@ -88,14 +95,17 @@ TABLES: Mapping[str, pa.Schema] = {
         ]
     ),
     "coverage": pa.schema(
-        [  # whose own records were delivered, for which period
+        [  # whose own records were delivered, for which period; and every request, with its answer
             pa.field("key", pa.string()),
+            pa.field("requested", TIME),  # when it was asked for; null: no request is in the case
+            pa.field("outcome", WORD),  # of the request: done, failed, unknown; null: no request
+            pa.field("answer", pa.string()),  # of the request, in the words of who answered
             pa.field("asked_from", TIME),
             pa.field("asked_until", TIME),
             pa.field("answered_from", TIME),
             pa.field("answered_until", TIME),
-            pa.field("rows", pa.int64()),
-            pa.field("source", pa.int32()),
+            pa.field("rows", pa.int64()),  # 0: nothing was delivered; null: asked by person, see the accounts
+            pa.field("source", pa.int32()),  # of the own records; where there are none, of the request
         ]
     ),
     "hubs": pa.schema(
@@ -141,6 +151,8 @@ class Snapshot:
     """UUID of the case."""
     seq: int
     tables: Mapping[str, pa.Table]
+    sources: tuple[int, ...] | None = None
+    """The numbers of the sources it follows from; None: built before that was kept."""
 
     def __getitem__(self, table: str) -> pa.Table:
         """One table by name, with the schema of `TABLES`."""

@@ -11,7 +11,8 @@ import streamlit as st
 from graphkit.case import Case
 from graphkit.model import shown
 
-from .session import has_snapshot, open_case, refusals, said, word
+from . import sources
+from .session import has_snapshot, open_case, plain, refusals, said, word
 
 MOST_COVERAGE = 5000
 
@@ -19,12 +20,12 @@ MOST_COVERAGE = 5000
 def show(case: Case) -> None:
     """See what the open case holds, and open another one; opening asks for a reason."""
     with st.container(key="narrow"):
-        st.subheader(case.title)
-        st.caption(f"{said('purpose')}: {case.purpose}")
-        st.caption(f"{said('case_folder')}: {case.folder} · {said('snapshot')}: {_version(case)}")
+        st.subheader(plain(case.title))
+        st.caption(f"{said('purpose')}: {plain(case.purpose)}")
+        st.caption(f"{said('case_folder')}: {plain(str(case.folder))} · {said('snapshot')}: {_version(case)}")
         if has_snapshot(case):
             _contents(case)
-        _sources(case)
+        sources.show(case)
         if has_snapshot(case):
             _coverage(case)
         with st.expander(said("another")):
@@ -60,32 +61,6 @@ def _contents(case: Case) -> None:
             column.dataframe(table, hide_index=True, width="stretch")
 
 
-def _sources(case: Case) -> None:
-    st.subheader(said("sources"))
-    sources = case.sources()
-    if not sources:
-        st.info(said("no_sources"))
-        return
-    st.dataframe(
-        [_source(source, sheet) for source in sources for sheet in source.sheets], hide_index=True, width="stretch"
-    )
-
-
-def _source(source: Any, sheet: Any) -> Mapping[str, Any]:
-    return {
-        said("source_file"): f"{source.name} › {sheet.name}" if sheet.name else source.name,
-        said("source_layout"): source.template,
-        said("source_rows"): sheet.rows_read,
-        said("source_records"): sheet.records,
-        said("source_problems"): sheet.problem_rows,
-        said("source_instrument"): source.instrument,
-        said("source_provider"): source.provider,
-        said("source_collected"): "、".join(source.collected_by),
-        said("source_imported"): source.imported_at,
-        "SHA-256": source.sha256,
-    }
-
-
 def _coverage(case: Case) -> None:
     coverage = case.snapshot()["coverage"].slice(0, MOST_COVERAGE).to_pylist()
     if not coverage:
@@ -101,6 +76,9 @@ def _coverage(case: Case) -> None:
         [
             {
                 said("coverage_key"): case.view.mask(row["key"].rpartition(":")[2]),
+                said("coverage_requested"): shown(row["requested"], "day", zone),
+                said("coverage_outcome"): word(f"report.outcome_{row['outcome']}") if row["outcome"] else "",
+                said("coverage_answer"): row["answer"] or "",
                 said("coverage_asked"): period(row, "asked"),
                 said("coverage_answered"): period(row, "answered"),
                 said("coverage_rows"): row["rows"],

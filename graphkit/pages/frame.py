@@ -17,6 +17,8 @@ header[data-testid="stHeader"] { height: 3.1rem; background: #fff; border-bottom
 .st-key-corner [data-testid="stHorizontalBlock"] { align-items: center; gap: .8rem; }
 .st-key-corner p { margin: 0; font-size: 13px; color: #5b6776; white-space: nowrap; }
 .st-key-narrow { max-width: 1180px; margin: 0 auto; }
+[class*="st-key-fields_"] [data-testid="stText"] { font-size: 13px; }
+[class*="st-key-fields_"] [data-testid="stHorizontalBlock"] { gap: .6rem; }
 [data-stale="true"] { opacity: 1 !important; transition: none !important; }
 h3 { font-size: 1.05rem !important; padding: .6rem 0 .3rem !important; }
 </style>"""

@@ -11,7 +11,7 @@ from graphkit.case import Case
 from graphkit.errors import GraphkitError
 from graphkit.words import say_error, texts
 
-from .session import language, said, word
+from .session import language, plain, said, word
 
 EVERY = 1.0
 ENDED = ("done", "failed", "cancelled")
@@ -68,6 +68,5 @@ def outcome(job: Job) -> None:
     elif job.state == "failed":
         code = str(job.result.get("error", "interrupted"))
         error = GraphkitError(code, **job.result.get("parameters", {}))
-        st.error(
-            say_error(error, language()) if f"error.{code}" in texts(language()) else f"{said('job_failed')}: {code}"
-        )
+        told = say_error(error, language()) if f"error.{code}" in texts(language()) else f"{said('job_failed')}: {code}"
+        st.error(plain(told))

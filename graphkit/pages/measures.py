@@ -11,6 +11,7 @@ from graphkit import jobs
 from graphkit.book import Run
 from graphkit.case import Case
 from graphkit.graph import PresentLayer, layers
+from graphkit.jobs.runs import standings
 from graphkit.measures import MEASURES
 
 from . import jobs_panel, ranking
@@ -32,6 +33,7 @@ def show(case: Case) -> None:
     present = kept(f"layers_{snapshot.id}", lambda: layers(snapshot))
     if not present:
         st.info(said("no_layer"))
+        _earlier(case)
         return
     _question(case, present)
     if jobs_panel.watch(case, VERBS):
@@ -89,6 +91,7 @@ def _results(case: Case, snapshot: str) -> None:
     runs = list(reversed(case.book.runs(snapshot)))
     if not runs:
         st.info(said("no_results"))
+        _earlier(case)
         return
     st.caption(said("lead_not_label"))
     run = st.selectbox(said("ranking"), runs, format_func=run_text)
@@ -97,6 +100,33 @@ def _results(case: Case, snapshot: str) -> None:
         _table(case, run)
     with made:
         _made(run)
+    _earlier(case)
+
+
+def _earlier(case: Case) -> None:
+    """Runs on older data stay, and say where they rest on a source that was withdrawn since."""
+    earlier = [one for one in reversed(standings(case)) if not one.newest]
+    if not earlier:
+        return
+    fell = sum(bool(one.fallen) for one in earlier)
+    with st.expander(said("earlier", n=len(earlier)) + (said("earlier_fell", n=fell) if fell else "")):
+        names = {source.source: source.name for source in case.sources()}
+        st.dataframe(
+            [
+                {
+                    said("ranking"): run_text(one.run),
+                    said("source_state"): "；".join(
+                        said("rested_on", source=n, file=names[n], date=it.made_at[:10], reason=it.reason)
+                        for n, it in one.fallen.items()
+                    )
+                    or said("older_data"),
+                    said("snapshot"): one.run.snapshot[:12],
+                }
+                for one in earlier
+            ],
+            hide_index=True,
+            width="stretch",
+        )
 
 
 def run_text(run: Run) -> str:

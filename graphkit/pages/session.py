@@ -17,6 +17,7 @@ from graphkit.settings import LANGUAGES, settings
 from graphkit.words import say, say_error
 
 _CASE, _LANGUAGE, _SEEN, _TRIED = "gk_case", "gk_language", "gk_jobs_seen", "gk_tried"
+_MARKDOWN = frozenset("\\`*_{}[]()<>#+-.!|~$:")
 WITHOUT_REASON = "command: app"
 T = TypeVar("T")
 
@@ -54,13 +55,24 @@ def word(key: str, fallback: str = "") -> str:
         return fallback or key
 
 
+def plain(text: str) -> str:
+    """Text that was delivered or typed, for a place that reads Markdown: no picture is fetched, no link is made."""
+    escaped = "".join(f"\\{sign}" if sign in _MARKDOWN else sign for sign in text)
+    return escaped.replace("//", "/\u2060/").replace("www", "w\u2060ww")  # an address becomes a link without any sign
+
+
+def set_aside(kind: str) -> str:
+    """Why rows are kept as evidence though they are no flow: failed, fee …; a mapping's own word stays."""
+    return word(f"evidence.excluded.{kind}", kind)
+
+
 @contextmanager
 def refusals() -> Iterator[None]:
     """Shows what was refused, in the user's words, where the page stands."""
     try:
         yield
     except GraphkitError as error:
-        st.error(say_error(error, language()))
+        st.error(plain(say_error(error, language())))
 
 
 def _named_folder() -> Path | None:

@@ -168,7 +168,11 @@ def _definitions(results: Iterable[Result], language: str) -> list[dict[str, Jso
 
 
 def _coverage(case: Case) -> list[dict[str, Json]]:
-    """Whose own records were delivered, in which file, for which period (days of the case), how many rows?"""
+    """Whose own records were asked for and delivered, in which file, for which period (days of the case)?
+
+    rows: 0 where a request brought nothing, null where a person's or body's accounts were asked for; outcome: done,
+    failed, unknown, "" without a request; requested: its day; asked_from, asked_until: the period, where it is told.
+    """
     sources = {source.source: source for source in case.sources()}
     return [
         {
@@ -177,6 +181,11 @@ def _coverage(case: Case) -> list[dict[str, Json]]:
             "from": shown(row["answered_from"], "day", case.zone),
             "until": shown(row["answered_until"], "day", case.zone),
             "rows": row["rows"],
+            "requested": shown(row["requested"], "day", case.zone),
+            "asked_from": shown(row["asked_from"], "day", case.zone),
+            "asked_until": shown(row["asked_until"], "day", case.zone),
+            "outcome": row["outcome"] or "",
+            "answer": row["answer"] or "",
             "file": sources[row["source"]].name,
             "member": sources[row["source"]].member,
             "provider": sources[row["source"]].provider,

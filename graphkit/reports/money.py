@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from graphkit.case import Case
-from graphkit.model import ENDS, Json, major
+from graphkit.model import ENDS, Json, Judgement, major
 from graphkit.vocabulary import vocabulary
 
 
@@ -44,8 +44,10 @@ def _said(amount: tuple[int, int], unit: str) -> dict[str, Json]:
 def files(case: Case) -> list[dict[str, Json]]:
     """How did the rows of every file and sheet end? rows_read = records + problem_rows + the exclusions.
 
-    In order of source and sheet, with who delivered it, by which instrument, and its SHA-256.
+    In order of source and sheet, with who delivered it, by which instrument, and its SHA-256. What was read anew
+    (`superseded`) or may not be rested on (`withdrawn`: seq, at, by, reason; else None) is named, and in no figure.
     """
+    withdrawn = case.withdrawn()
     superseded = {source.supersedes for source in case.sources()}
     return [
         {
@@ -60,6 +62,7 @@ def files(case: Case) -> list[dict[str, Json]]:
             "imported_at": source.imported_at,
             "sha256": source.sha256,
             "superseded": source.source in superseded,
+            "withdrawn": _withdrawal(withdrawn.get(source.source)),
             "rows_read": sheet.rows_read,
             "records": sheet.records,
             "problem_rows": sheet.problem_rows,
@@ -72,6 +75,12 @@ def files(case: Case) -> list[dict[str, Json]]:
     ]
 
 
+def _withdrawal(judgement: Judgement | None) -> dict[str, Json] | None:
+    if judgement is None:
+        return None
+    return {"seq": judgement.seq, "at": judgement.made_at, "by": judgement.made_by, "reason": judgement.reason}
+
+
 def excluded_events(case: Case) -> dict[str, int]:
     """Which events are kept as evidence though they are no flow? Type → how many."""
     counts: Mapping[str, int] = {
@@ -82,10 +91,17 @@ def excluded_events(case: Case) -> dict[str, int]:
 
 
 def hubs(case: Case) -> list[dict[str, Json]]:
-    """Which institutions and other hubs are left out of every list, by which rule, with what passing through them?"""
+    """Which institutions and other hubs are left out of every list, by which rule, with what passing through them?
+
+    One line for each currency; counterparties: how many others the hub has ties of that currency with.
+    """
+    entities = case.snapshot()["entities"]
+    marked = entities.filter(entities["hub"]).select(["uid", "caption"]).to_pylist()
+    captions = {row["uid"]: row["caption"] for row in marked}
     return [
         {
             "key": row["key"],
+            "caption": captions.get(row["key"], ""),
             "rule": row["rule"],
             "n": row["n"],
             "unit": row["unit"] or "",

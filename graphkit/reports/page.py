@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 from graphkit.model import ENDS, Json
 from graphkit.words import texts
 
-from .said import column_label, excluded_type, made_together, notes
+from .said import column_label, excluded_type, hub_rule, made_together, notes
 
 LARGEST_GROUPS = 16
 _DIGITS = 6
@@ -45,6 +45,7 @@ def page(report: Mapping[str, Json]) -> str:
         together=partial(made_together, said),
         notes=partial(notes, said),
         say_type=partial(excluded_type, said),
+        say_rule=partial(hub_rule, said),
         largest=_largest,
         ring=ring,
         colour=colour,

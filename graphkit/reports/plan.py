@@ -18,7 +18,7 @@ USUAL = ("degree", "strength", "betweenness", "pagerank", "closeness")
 """Measured without being asked for."""
 PATIENCE = 20_000
 """Above so many entities, what costs O(n·m) is measured only where it is asked for by name, and the report says so."""
-_UNIT_SCALE = frozenset({"betweenness", "eigenvector"})
+_UNIT_SCALE = frozenset({"betweenness", "sampled_betweenness", "eigenvector"})
 _BESIDE: Mapping[str, tuple[str, ...]] = {
     "degree": ("in_degree", "out_degree"),
     "strength": ("in_strength", "out_strength"),

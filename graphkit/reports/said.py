@@ -50,6 +50,13 @@ def notes(said: Mapping[str, str], columns: Sequence[Mapping[str, Any]]) -> list
     return [said[f"measure_note.{code}"] for code in codes]
 
 
+def hub_rule(said: Mapping[str, str], rule: str) -> str:
+    """By what an entity is a hub: the dated list and the name on it, or a judgement by its number."""
+    kind, _, rest = rule.partition(" ")
+    date, _, name = rest.partition(": ")
+    return said[f"report.hub_by_{kind}"].format(date=date, name=name, seq=rest)
+
+
 def excluded_type(said: Mapping[str, str], kind: str) -> str:
     """What is a type of events called that are no flow?"""
     return said.get(f"evidence.excluded.{kind}", kind)

@@ -15,7 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 from graphkit.model import ENDS
 from graphkit.words import texts
 
-from .said import column_label, excluded_type, how_made, notes
+from .said import column_label, excluded_type, how_made, hub_rule, notes
 
 LONGEST_CELL = 32_767
 _RUNS = ("=", "+", "-", "@", "\t", "\r")
@@ -163,21 +163,36 @@ def _files(sheets: _Book, say: Any, report: Mapping[str, Any]) -> None:
             line["warnings"],
             "; ".join(line["unread_columns"]),
             line["sha256"],
+            _state(say, line),
         ]
         for line in report["files"]
     ]
     sheets.sheet(
         say("sheet_files"),
         [say("files_lead")],
-        [*named, say("excluded"), say("warnings"), say("unread"), "SHA-256"],
+        [*named, say("excluded"), say("warnings"), say("unread"), "SHA-256", say("state")],
         rows,
     )
 
 
+def _state(say: Any, line: Mapping[str, Any]) -> str:
+    if line["withdrawn"]:
+        return str(say("withdrawn", date=line["withdrawn"]["at"][:10], reason=line["withdrawn"]["reason"]))
+    return str(say("superseded")) if line["superseded"] else ""
+
+
 def _coverage(sheets: _Book, say: Any, report: Mapping[str, Any]) -> None:
     note = say("coverage_lead") if report["coverage"] else say("coverage_none")
-    header = [say(name) for name in ("key", "from", "until", "rows", "file", "provider")]
-    rows = [[row[name] for name in ("key", "from", "until", "rows", "file", "provider")] for row in report["coverage"]]
+    columns = ("key", "requested", "asked_from", "asked_until", "outcome", "answer", "from", "until", "rows")
+    header = [say(name) for name in (*columns, "file", "provider")]
+    rows = [
+        [
+            *(say(f"outcome_{row[name]}") if name == "outcome" and row[name] else row[name] for name in columns),
+            row["file"],
+            row["provider"],
+        ]
+        for row in report["coverage"]
+    ]
     sheets.sheet(say("sheet_coverage"), [note], header, rows)
 
 
@@ -267,7 +282,8 @@ def _groups(
 def _exclusions(sheets: _Book, say: Any, said: Mapping[str, str], report: Mapping[str, Any]) -> None:
     gone = report["exclusions"]
     rows: list[Sequence[Cell]] = [
-        (say("hubs"), hub["key"], hub["rule"], hub["n"], hub["unit"], _money(hub["value"])) for hub in gone["hubs"]
+        (say("hubs"), hub["key"], hub_rule(said, hub["rule"]), hub["n"], hub["unit"], _money(hub["value"]))
+        for hub in gone["hubs"]
     ]
     rows += [(say("events_excluded"), "", excluded_type(said, kind), n, "", None) for kind, n in gone["events"].items()]
     rows += [

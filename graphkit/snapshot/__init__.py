@@ -53,7 +53,7 @@ def build(
     progress.at("roll_up", 2, 3)
     tables = roll_up(settled, members, judged)
     progress.at("roll_up", 3, 3)
-    return keep(derived, Snapshot(wanted, case, seq, tables))
+    return keep(derived, Snapshot(wanted, case, seq, tables, claims.sources))
 
 
 def _proposals(settled: Settled) -> pa.Table:

@@ -19,7 +19,7 @@ from graphkit.vocabulary import vocabulary
 
 from .rules import Rules
 
-FORMAT = 1
+FORMAT = 2
 
 
 class StoredTables(Mapping[str, pa.Table]):
@@ -58,20 +58,29 @@ def identity(claims: Claims, judgements: list[Judgement], rules: Rules) -> str:
 
 
 def keep(derived: Path, snapshot: Snapshot) -> Snapshot:
-    """Writes a snapshot's folder beside, renames it, and makes it the newest."""
+    """Writes a snapshot's folder beside, renames it, and makes it the newest. Refused: the disk is full."""
+    beside = derived / f".{snapshot.id[:16]}.{os.getpid()}"
+    try:
+        _write(derived, snapshot, beside)
+    except OSError as fault:
+        shutil.rmtree(beside, ignore_errors=True)
+        raise Refused("cannot-write", path=derived, why=fault.strerror or fault) from fault
+    return load(derived, snapshot.id)
+
+
+def _write(derived: Path, snapshot: Snapshot, beside: Path) -> None:
     derived.mkdir(exist_ok=True)
     folder = derived / snapshot.id
     if not folder.exists():
-        beside = derived / f".{snapshot.id[:16]}.{os.getpid()}"
         shutil.rmtree(beside, ignore_errors=True)
         beside.mkdir()
         for name, table in snapshot.tables.items():
             pq.write_table(table, beside / f"{name}.parquet", compression="zstd")
         about = {"format": FORMAT, "id": snapshot.id, "case": snapshot.case, "seq": snapshot.seq}
+        about |= {} if snapshot.sources is None else {"sources": list(snapshot.sources)}
         (beside / "snapshot.json").write_text(json.dumps(about, sort_keys=True), "utf-8")
         os.replace(beside, folder)
     _point(derived, snapshot.id)
-    return load(derived, snapshot.id)
 
 
 def _point(derived: Path, snapshot: str) -> None:
@@ -86,7 +95,8 @@ def load(derived: Path, snapshot: str) -> Snapshot:
     if not about.is_file():
         raise Refused("no-such-snapshot", snapshot=snapshot[:12])
     told = json.loads(about.read_text("utf-8"))
-    return Snapshot(told["id"], told["case"], told["seq"], StoredTables(about.parent))
+    sources = tuple(told["sources"]) if "sources" in told else None
+    return Snapshot(told["id"], told["case"], told["seq"], StoredTables(about.parent), sources)
 
 
 def newest(derived: Path) -> Snapshot:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import polars as pl
 
+TALKS = ("call", "message")
 IDENTITY = [
     "id",
     "kind",
@@ -33,7 +34,8 @@ IDENTITY = [
 """Equal in all of these: one event, as often as the file that tells it most often tells it.
 
 `told` (the other end) and `said` (details) count only where neither serial nor balance tells rows of one statement
-apart; `apart` is the source where nothing says that equal rows of two files are the same event.
+apart; details do not where a telephone's own record names the other number and the second: operators number the lines
+of each delivery anew. `apart` is the source where nothing says that equal rows of two files are the same event.
 """
 
 
@@ -46,21 +48,26 @@ def _own_and_other() -> list[pl.Expr]:
 
 
 def _with_identity(events: pl.DataFrame) -> pl.DataFrame:
-    has_id = pl.col("id").is_not_null()
+    identified = pl.col("id").is_not_null() if events["id"].null_count() < len(events) else None
     strong = pl.col("side").is_not_null() & (pl.col("serial").is_not_null() | pl.col("balance").is_not_null())
     fine = pl.col("precision").is_in(["us", "s", "min"])
+    talk = pl.col("kind").is_in(TALKS) & pl.col("side").is_not_null() & pl.col("precision").is_in(["us", "s"])
     return (
         events.with_columns(*_own_and_other())
         .with_columns(
             told=pl.when(~strong).then("other"),
-            said=pl.when(~strong).then("details"),
+            said=pl.when(~(strong | (talk & pl.col("other").is_not_null()))).then("details"),
             apart=pl.when(~(strong | fine | pl.col("serial").is_not_null() | pl.col("balance").is_not_null())).then(
                 "source"
             ),
         )
         .with_columns(
-            # an event with an id of its own is identified by that alone
-            *(pl.when(~has_id).then(name).alias(f"_{name}") for name in IDENTITY if name not in {"id", "kind"})
+            # an event with an id of its own is identified by that alone; without any id the columns are not copied
+            *(
+                (pl.col(name) if identified is None else pl.when(~identified).then(name)).alias(f"_{name}")
+                for name in IDENTITY
+                if name not in {"id", "kind"}
+            )
         )
     )
 
@@ -73,10 +80,16 @@ def unite_copies(events: pl.DataFrame) -> pl.DataFrame:
     """
     keys = ["id", "kind", *(f"_{name}" for name in IDENTITY if name not in {"id", "kind"})]
     known = _with_identity(events)
-    repeated = known.select(keys).is_duplicated()
+    repeated = _repeats(known.select(keys))
     single = known.filter(~repeated).with_columns(claims=pl.concat_list("claim"))
     columns = [*events.drop("claim").columns, "claims"]
     return pl.concat([single.select(columns), _repeated(known.filter(repeated), keys, columns)])
+
+
+def _repeats(identities: pl.DataFrame) -> pl.Series:
+    """Which rows have an equal one? Equal hashes first: comparing whole rows takes several times their memory."""
+    alike = identities.hash_rows().is_duplicated()
+    return alike.scatter(alike.arg_true(), identities.filter(alike).is_duplicated())
 
 
 def _repeated(known: pl.DataFrame, keys: list[str], columns: list[str]) -> pl.DataFrame:

@@ -71,19 +71,23 @@ def _extents(between: pl.DataFrame) -> pl.DataFrame:
 
 def _details(said: pl.DataFrame) -> pl.DataFrame:
     """JSON of every field with its values as said, the most often said first."""
-    found: dict[int, dict[str, dict[str, int]]] = {}
     told = said.filter(pl.col("details").is_not_null() & (pl.col("details") != ""))
-    for entity, details, rows in told.select("entity", "details", "rows").iter_rows():
-        fields = found.setdefault(entity, {})
-        for field, value in json.loads(details).items():
-            times = fields.setdefault(field, {})
-            times[str(value)] = times.get(str(value), 0) + rows
-    texts = [json.dumps(_by_frequency(fields), ensure_ascii=False, sort_keys=True) for fields in found.values()]
-    return pl.DataFrame({"entity": list(found), "details": texts}, schema={"entity": pl.Int32, "details": pl.String})
+    values = told.join(_values(told["details"].unique()), on="details")
+    counted = values.group_by("entity", "field", "value").agg(pl.col("text").first(), pl.col("rows").sum())
+    ordered = counted.sort("entity", "field", "rows", "value", descending=[False, False, True, False])
+    listed = ordered.group_by("entity", "field", maintain_order=True).agg(pl.col("text").str.join(", "))
+    named = listed.with_columns(text=pl.format("{}: [{}]", "field", "text"))
+    return named.group_by("entity", maintain_order=True).agg(details="{" + pl.col("text").str.join(", ") + "}")
 
 
-def _by_frequency(fields: dict[str, dict[str, int]]) -> dict[str, list[str]]:
-    return {field: sorted(times, key=lambda value: (-times[value], value)) for field, times in fields.items()}
+def _values(details: pl.Series) -> pl.DataFrame:
+    """The fields and values of each distinct text of details; `text`: the value in JSON."""
+    rows = [
+        (text, json.dumps(field, ensure_ascii=False), str(value), json.dumps(str(value), ensure_ascii=False))
+        for text in details.to_list()
+        for field, value in json.loads(text).items()
+    ]
+    return pl.DataFrame(rows, schema=dict.fromkeys(("details", "field", "value", "text"), pl.String), orient="row")
 
 
 def _delivered(entities: pl.DataFrame, keys: pl.DataFrame, own: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:

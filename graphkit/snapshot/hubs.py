@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from graphkit.vocabulary import vocabulary
 
+_VERDICTS = ("hub", "not_hub")
 _SCHEMA = {
     "key": pl.String,
     "rule": pl.String,
@@ -26,37 +27,44 @@ def hubs_of(
     """Hubs with their rule, amounts and counterparties. key, rule, n, unit, value, counterparties, entity.
 
     An entity is a hub where a person judged so, or where its whole stated name, or the whole stated name of who holds
-    it, is on the vocabulary's dated list. A judgement `not_hub` beats the list; a number alone makes none.
+    it, is on the vocabulary's dated list. A judgement `not_hub` beats the list; a number alone makes none. The rule
+    names the judgement, or the list with its date and the name on it. One line for each unit that passed through.
     """
+    judged = _judged(keys, judgements)
     listed = _listed(mentions, keys, links)
-    judged = {row["a"]: row["kind"] for row in judgements.to_pylist() if row["kind"] in {"hub", "not_hub"}}
-    by_judgement = keys.filter(pl.col("key").is_in(list(judged))).with_columns(
-        verdict=pl.col("key").replace_strict(judged, default=None, return_dtype=pl.String)
-    )
-    spared = by_judgement.filter(pl.col("verdict") == "not_hub")["entity"].implode()
-    named = by_judgement.filter(pl.col("verdict") == "hub")["entity"].unique()
-    rule = f"vocabulary {vocabulary().hubs_as_of.isoformat()}"
-    found = pl.concat(
-        [
-            pl.DataFrame({"entity": named}).with_columns(rule=pl.lit("judgement")),
-            pl.DataFrame({"entity": listed}).filter(~pl.col("entity").is_in(spared)).with_columns(rule=pl.lit(rule)),
-        ]
-    ).unique("entity", keep="first", maintain_order=True)
+    by_rule = [judged.filter(pl.col("kind") == "hub"), listed.join(judged, on="entity", how="anti")]
+    found = pl.concat([part.select("entity", "rule") for part in by_rule])
     return _with_amounts(found, keys, between)
+
+
+def _judged(keys: pl.DataFrame, judgements: pa.Table) -> pl.DataFrame:
+    """entity, kind, rule of the last standing judgement on each entity."""
+    told = [(row["a"], row["kind"], row["seq"]) for row in judgements.to_pylist() if row["kind"] in _VERDICTS]
+    frame = pl.DataFrame(told, schema={"key": pl.String, "verdict": pl.String, "seq": pl.Int64}, orient="row")
+    return (
+        keys.join(frame, on="key")
+        .sort("seq")
+        .unique("entity", keep="last", maintain_order=True)
+        .select("entity", kind="verdict", rule=pl.format("judgement {}", "seq"))
+    )
 
 
 def _plain(name: str) -> str:
     return "".join(unicodedata.normalize("NFKC", name).split())
 
 
-def _listed(mentions: pl.DataFrame, keys: pl.DataFrame, links: pl.DataFrame) -> pl.Series:
+def _listed(mentions: pl.DataFrame, keys: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
+    """entity, rule of everything whose own or whose holder's whole name is on the list."""
     names = {_plain(name) for name in vocabulary().hub_names}
     stated = mentions["name"].drop_nulls().unique()
     matching = pl.Series([name for name in stated if _plain(name) in names], dtype=pl.String).implode()
-    codes = mentions.filter(pl.col("name").is_in(matching))["code"].implode()
-    entities = keys.filter(pl.col("code").is_in(codes))["entity"].unique()
-    held = links.filter((pl.col("kind") == "holds") & pl.col("a").is_in(entities.implode()))["b"]
-    return pl.concat([entities, held]).unique().sort()
+    named = mentions.filter(pl.col("name").is_in(matching)).join(keys.select("code", "entity"), on="code")
+    named = named.group_by("entity").agg(pl.col("name").min())
+    held = links.filter(pl.col("kind") == "holds").join(named, left_on="a", right_on="entity")
+    every = pl.concat([named.select("entity", "name"), held.select(entity="b", name="name")])
+    every = every.group_by("entity").agg(pl.col("name").min())
+    rule = pl.format(f"vocabulary {vocabulary().hubs_as_of.isoformat()}: {{}}", "name")
+    return every.select("entity", rule=rule).sort("entity")
 
 
 def _with_amounts(found: pl.DataFrame, keys: pl.DataFrame, between: pl.DataFrame) -> pl.DataFrame:

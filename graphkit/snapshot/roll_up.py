@@ -8,8 +8,12 @@ import pyarrow as pa
 from graphkit.model.snapshot import TABLES
 from graphkit.vocabulary import vocabulary
 
+from .balance import moved_out
+from .coverage import coverage_of
+from .derived_holders import with_derived
 from .entities import entities_of
 from .hubs import hubs_of
+from .own_moves import own_moves
 from .settle import Settled
 from .tables import to_arrow
 from .unite import Members
@@ -25,9 +29,10 @@ def roll_up(settled: Settled, members: Members, judgements: pa.Table) -> dict[st
     self-tie, kept here and in no graph. Hubs are named, not removed: graphs leave them out.
     """
     keys = settled.keys.with_columns(entity=pl.Series(members.entity, dtype=pl.Int32))
-    events = _excluded_by_judgement(settled.events, keys, judgements)
+    links, link_rows = _links(with_derived(settled.links, keys), keys)
+    own = own_moves(settled.events, keys, links)
+    events = _excluded_by_judgement(_excluded(settled.events, own, "own_account"), keys, judgements)
     between = _between_entities(events, keys)
-    links, link_rows = _links(settled.links, keys)
     hubs = hubs_of(settled.mentions, keys, links, between, judgements)
     entities = entities_of(keys, settled.mentions, settled.own, between, links, hubs)
     frames = {
@@ -35,15 +40,25 @@ def roll_up(settled: Settled, members: Members, judgements: pa.Table) -> dict[st
         "entities": entities,
         "events": events,
         "event_rows": settled.event_rows,
+        "reversals": settled.reversals,
         "links": links,
         "link_rows": link_rows,
         "ties": _ties(between),
         "hubs": hubs,
-        "coverage": _coverage(settled.own, keys),
-        "balance": settled.balance,
+        "coverage": coverage_of(settled.own, settled.requests, keys),
+        "balance": _balance(settled, events),
         "conflicts": _conflicts(settled, members),
     }
     return {name: to_arrow(frames[name], schema) for name, schema in TABLES.items()}
+
+
+def _excluded(events: pl.DataFrame, where: pl.Series, kind: str) -> pl.DataFrame:
+    return events.with_columns(excluded=pl.coalesce("excluded", pl.when(where).then(pl.lit(kind))))
+
+
+def _balance(settled: Settled, events: pl.DataFrame) -> pl.DataFrame:
+    gone = settled.events["excluded"].is_null() & events["excluded"].is_not_null()
+    return moved_out(settled.balance, events.filter(gone), settled.event_rows) if gone.any() else settled.balance
 
 
 def _excluded_by_judgement(events: pl.DataFrame, keys: pl.DataFrame, judgements: pa.Table) -> pl.DataFrame:
@@ -51,8 +66,7 @@ def _excluded_by_judgement(events: pl.DataFrame, keys: pl.DataFrame, judgements:
     entities = keys.filter(pl.col("key").is_in(list(named)))["entity"].unique()
     codes = keys.filter(pl.col("entity").is_in(entities.implode()))["code"].implode()
     touched = pl.col("a").is_in(codes).fill_null(False) | pl.col("b").is_in(codes).fill_null(False)
-    judged = pl.when(touched).then(pl.lit("judgement"))
-    return events.with_columns(excluded=pl.coalesce("excluded", judged))
+    return _excluded(events, events.select(touched).to_series(), "judgement")
 
 
 def _between_entities(events: pl.DataFrame, keys: pl.DataFrame) -> pl.DataFrame:
@@ -101,17 +115,6 @@ def _links(claimed: pl.DataFrame, keys: pl.DataFrame) -> tuple[pl.DataFrame, pl.
     links = links.with_row_index("link").with_columns(pl.col("link").cast(pl.Int64))
     rows = whole.join(links, on=_LINK, nulls_equal=True).select("link", "source", "sheet", "row", "part")
     return links, rows.unique().sort("link", "source", "sheet", "row", "part")
-
-
-def _coverage(own: pl.DataFrame, keys: pl.DataFrame) -> pl.DataFrame:
-    none = pl.lit(None, pl.Datetime("us", "UTC"))
-    return (
-        own.join(keys.select("code", "key"), on="code")
-        .sort("code", "source")
-        .select(
-            "key", "rows", "source", asked_from=none, asked_until=none, answered_from="first", answered_until="last"
-        )
-    )
 
 
 def _conflicts(settled: Settled, members: Members) -> pl.DataFrame:

@@ -7,12 +7,16 @@ from dataclasses import dataclass
 import polars as pl
 import pyarrow as pa
 
+from graphkit import resolve
 from graphkit.model import Claims
 
-from .balance import balance_of
+from .balance import balance_of, direction, ways
 from .duplicates import disagreeing_ids, possible_copies, unite_copies
+from .reversals import find_reversals, unmatched
 from .rules import Rules
-from .tables import read_claims, to_arrow
+from .sequence import in_sequence
+from .shared_serials import unite_serials
+from .tables import from_arrow, read_claims, to_arrow
 from .two_sides import match_sides
 
 
@@ -21,11 +25,13 @@ class Settled:
     """Events without their copies, with the rows that tell them; links and mentions by key code.
 
     keys: code, key, kind (in order of key, UTF-8 bytes)
-    events: event, kind, directed, a, b (codes of keys), side, at, precision, order, n, value, unit, excluded
+    events: event, kind, directed, a, b (codes of keys), side, at, precision, order, n, value, unit, excluded, and
+        `way`: the direction of the row that counts for it in the balance
     event_rows: event, source, sheet, row, part
-    links: the ledger's columns with a, b as codes of keys, without kind `same`
+    reversals: original, reversal (events), by
+    links: the ledger's columns with a, b as codes of keys, kind `same` included
     mentions: code, name, details, grade, basis, rows
-    own: code, source, rows, first, last
+    own: code, source, rows, first, last; requests: code, source, at, until, outcome, details
     conflicts, balance: as in the snapshot
     same: a, b (keys), rows: pairs of numbers that rows name as one account's
     holds: person, account (keys; one number for all numbers of an account), rows; names: key, name of persons
@@ -34,9 +40,11 @@ class Settled:
     keys: pl.DataFrame
     events: pl.DataFrame
     event_rows: pl.DataFrame
+    reversals: pl.DataFrame
     links: pl.DataFrame
     mentions: pl.DataFrame
     own: pl.DataFrame
+    requests: pl.DataFrame
     conflicts: pl.DataFrame
     balance: pl.DataFrame
     same: pa.Table
@@ -52,41 +60,85 @@ _KEYS = pa.schema([("key", pa.string()), ("kind", pa.string())])
 _NAMES = pa.schema([("key", pa.string()), ("name", pa.string())])
 _HOLDS = pa.schema([("person", pa.string()), ("account", pa.string()), ("rows", pa.int64())])
 _SAME = pa.schema([("a", pa.string()), ("b", pa.string()), ("rows", pa.int64())])
+_EVENT = [
+    "event",
+    "kind",
+    "directed",
+    "a",
+    "b",
+    "side",
+    "at",
+    "precision",
+    "order",
+    "n",
+    "value",
+    "unit",
+    "excluded",
+    "way",
+]
 CONFLICT = {"code": pl.String, "a": pl.String, "b": pl.String, "reason": pl.String}
 
 
 def settle(claims: Claims, rules: Rules) -> Settled:
     """Which events do the claims of all sources tell of, each once?
 
-    Copies across files are one event, and so are the two sides of one transfer (cleaning rule 9); failed transactions
-    are kept as evidence and excluded from flow. The answer does not depend on the order in which files came.
+    Copies across files are one event, and so are the two sides of one transfer or call and what a payment platform
+    gave one number (cleaning rule 9); failed transactions are kept as evidence and excluded from flow, and so are a
+    reversal and what it takes back. The answer does not depend on the order in which files came.
     """
     events, links = read_claims(claims, "events"), read_claims(claims, "links")
     mentions = read_claims(claims, "mentions")
     keys = _keys(events, links, mentions)
     events, links = _coded(events, keys), _coded(links, keys)
     claimed = _undirected_in_order(events).with_row_index("claim")
-    once = unite_copies(claimed).with_row_index("e")
-    aliases = account_aliases(links)
-    pairs = match_sides(once, aliases, rules)
-    joined = _joined(once, pairs)
-    told = _numbered(joined)
-    rows = told.select("event", claim="claims").explode("claim").join(claimed, on="claim", how="left")
+    aliases = account_aliases(links, keys)
+    once = unite_serials(unite_copies(claimed), keys, aliases, rules).with_row_index("e")
+    told = _numbered(_joined(once, match_sides(once, aliases, rules)))
+    reversals, left = find_reversals(told, aliases, rules)
+    told = in_sequence(_without_flow(told, reversals))
+    rows = _rows(told, claimed)
     return Settled(
         keys=keys,
-        events=told.drop("claims"),
-        event_rows=rows.select("event", "source", "sheet", "row", "part").sort(
-            "event", "source", "sheet", "row", "part"
-        ),
-        links=_undirected_in_order(links).filter(pl.col("kind") != "same"),
+        events=told.join(ways(rows), on="event", how="left", maintain_order="left").select(_EVENT),
+        event_rows=rows.select("event", "source", "sheet", "row", "part"),
+        reversals=reversals,
+        links=_undirected_in_order(links),
         mentions=_mentioned(mentions, keys),
         own=_own(claimed),
-        conflicts=_conflicts(claimed, keys),
+        requests=_requests(told),
+        conflicts=pl.concat([_conflicts(claimed, keys), unmatched(left, told, keys)]),
         balance=balance_of(rows, told, read_claims(claims, "problems")),
         same=_same(links, keys),
         holds=_holds(links, keys, aliases),
         names=to_arrow(mentions.filter(pl.col("kind") == "person").select("key", "name").unique().drop_nulls(), _NAMES),
     )
+
+
+def _rows(told: pl.DataFrame, claimed: pl.DataFrame) -> pl.DataFrame:
+    """Every claim with its event, in order of event, source, sheet, row, part; `direction` by its own side."""
+    rows = told.select("event", claim="claims").explode("claim")
+    money = claimed.select("source", "sheet", "row", "part", "kind", "value", "unit", direction=direction())
+    rows = rows.hstack(money[rows["claim"]].get_columns()).drop("claim")
+    return rows.sort("event", "source", "sheet", "row", "part")
+
+
+def _without_flow(told: pl.DataFrame, reversals: pl.DataFrame) -> pl.DataFrame:
+    """`excluded`: failed, reversed, reversal, or the type as read; null is flow."""
+    netted = pl.concat(
+        [
+            reversals.select(event="original", netted=pl.lit("reversed")),
+            reversals.select(event="reversal", netted=pl.lit("reversal")),
+        ]
+    )
+    failed = pl.when(pl.col("outcome") == "failed").then(pl.lit("failed"))
+    return told.join(netted, on="event", how="left", maintain_order="left").with_columns(
+        excluded=pl.coalesce(failed, "netted", "type")
+    )
+
+
+def _requests(told: pl.DataFrame) -> pl.DataFrame:
+    asked = told.filter((pl.col("kind") == "request") & pl.col("a").is_not_null())
+    return asked.select("source", "at", "until", "outcome", "details", code="a").sort("code", "source", "at")
 
 
 def _same(links: pl.DataFrame, keys: pl.DataFrame) -> pa.Table:
@@ -104,16 +156,19 @@ def _holds(links: pl.DataFrame, keys: pl.DataFrame, aliases: pl.DataFrame) -> pa
     return to_arrow(pl.DataFrame(told), _HOLDS)
 
 
-def account_aliases(links: pl.DataFrame) -> pl.DataFrame:
-    """Numbers of one account that name each other and nothing else. code, canon: the smaller of the two codes."""
-    same = links.filter(pl.col("kind") == "same").select("a", "b").unique()
-    one = same.filter((pl.len().over("a") == 1) & (pl.len().over("b") == 1))
-    seen_once = pl.concat([one["a"], one["b"]]).value_counts(name="times").filter(pl.col("times") == 1)
-    code = seen_once.columns[0]
-    alone = seen_once[code].implode()
-    one = one.filter(pl.col("a").is_in(alone) & pl.col("b").is_in(alone))
-    canon = pl.min_horizontal("a", "b")
-    return pl.concat([one.select(code="a", canon=canon), one.select(code="b", canon=canon)])
+def account_aliases(links: pl.DataFrame, keys: pl.DataFrame) -> pl.DataFrame:
+    """Numbers that are one account by rules that need nobody's acceptance. code, canon: one code for all of them."""
+    same = links.filter(pl.col("kind") == "same").select("a", "b", rows=pl.lit(1, pl.Int64)).unique()
+    name = keys["key"]
+    told = {"a": name.gather(same["a"]), "b": name.gather(same["b"]), "rows": same["rows"]}
+    proposed = from_arrow(resolve.propose(to_arrow(pl.DataFrame(told), _SAME)))
+    one = proposed.filter(pl.col("rule").is_in([resolve.ACCOUNT_NUMBERS, resolve.WALLET_NAME]))
+    signs_in = (pl.col("rule") == resolve.WALLET_NAME) & pl.col("a").str.contains(resolve.SIGN_IN)
+    one = one.with_columns(canon=pl.when(signs_in).then("b").otherwise("a"))
+    pairs = pl.concat([one.select("canon", key=end) for end in ("a", "b")]).unique()
+    code = keys.select("key", "code")
+    pairs = pairs.join(code, on="key").join(code, left_on="canon", right_on="key", suffix="_canon")
+    return pairs.select("code", canon="code_canon").sort("code")
 
 
 def _keys(events: pl.DataFrame, links: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
@@ -138,13 +193,16 @@ def _undirected_in_order(frame: pl.DataFrame) -> pl.DataFrame:
 
 def _joined(once: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
     """The payer's record stands for both; it takes the rows of the payee's, and its counterparty where it had none."""
-    mirror = once.select("e", "claims", "a", "b").join(pairs, left_on="e", right_on="b_side").rename({"e": "b_side"})
+    mirror = (
+        once.select("e", "claims", "a", "b", "type").join(pairs, left_on="e", right_on="b_side").rename({"e": "b_side"})
+    )
     kept = once.join(mirror, left_on="e", right_on="a_side", how="left", suffix="_mirror")
     dropped = pairs["b_side"].implode()
     return kept.filter(~pl.col("e").is_in(dropped)).with_columns(
         a=pl.coalesce("a", "a_mirror"),
         b=pl.coalesce("b", "b_mirror"),
         side=pl.when(pl.col("b_side").is_not_null()).then(pl.lit("both")).otherwise("side"),
+        type=pl.coalesce("type", "type_mirror"),
         claims=pl.col("claims").list.concat(pl.col("claims_mirror").fill_null([])),
     )
 
@@ -166,26 +224,11 @@ def _numbered(events: pl.DataFrame) -> pl.DataFrame:
         "side",
         "details",
     ]
-    failed = pl.when(pl.col("outcome") == "failed").then(pl.lit("failed"))
-    ordered = (
-        events.sort(content, nulls_last=False).with_row_index("event").with_columns(pl.col("event").cast(pl.Int64))
-    )
-    return ordered.with_columns(order="event", excluded=pl.coalesce(failed, "type")).select(
-        "event",
-        "kind",
-        "directed",
-        "a",
-        "b",
-        "side",
-        "at",
-        "precision",
-        "order",
-        "n",
-        "value",
-        "unit",
-        "excluded",
-        "claims",
-    )
+    tied = events["at"].is_duplicated()  # the few rows that share a moment are compared by all they say
+    ranked = events.filter(tied).select("e", *content).sort(content, nulls_last=False).select("e")
+    ranked = ranked.with_row_index("tie")
+    ordered = events.join(ranked, on="e", how="left").sort("at", "tie", nulls_last=False).drop("tie")
+    return ordered.with_row_index("event").with_columns(pl.col("event").cast(pl.Int64))
 
 
 def _mentioned(mentions: pl.DataFrame, keys: pl.DataFrame) -> pl.DataFrame:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from graphkit.model import I32Array
 
@@ -58,7 +59,8 @@ class _Components:
         if a == b:
             return
         self.parent[b] = a
-        self.enemies.setdefault(a, set()).update(self.enemies.pop(b, set()))
+        if b in self.enemies:
+            self.enemies.setdefault(a, set()).update(self.enemies.pop(b))
         if b in self.identity:
             self.identity[a] = self.identity.pop(b)
 
@@ -88,7 +90,7 @@ def unite(keys: pa.Table, proposals: pa.Table, judgements: pa.Table, accepted: S
             conflicts.append((refused, a, b, why))
         else:
             found.unite(code[a], code[b])
-    return Members(keys, _numbered(found, len(names)), (*conflicts, *_ambiguous(proposals, accepted)))
+    return Members(keys, _numbered(found), (*conflicts, *_ambiguous(proposals, accepted)))
 
 
 def _pairs(judgements: pa.Table, kind: str) -> list[tuple[str, str]]:
@@ -97,18 +99,23 @@ def _pairs(judgements: pa.Table, kind: str) -> list[tuple[str, str]]:
 
 
 def _accepted(proposals: pa.Table, accepted: Sequence[str]) -> Iterable[tuple[str, str, str]]:
-    rows = [row for row in proposals.to_pylist() if row["rule"] in accepted]
-    rows.sort(key=lambda row: (-row["score"], -row["rows"], row["a"], row["b"]))
-    return [(row["a"], row["b"], row["rule"]) for row in rows]
+    ruled = proposals.filter(_of_rules(proposals, accepted))
+    strongest = ruled.sort_by([("score", "descending"), ("rows", "descending"), ("a", "ascending"), ("b", "ascending")])
+    return zip(*(strongest[name].to_pylist() for name in ("a", "b", "rule")), strict=True)
 
 
 def _ambiguous(proposals: pa.Table, accepted: Sequence[str]) -> list[tuple[str, str, str, str]]:
-    return [
-        ("not-united", row["a"], row["b"], row["rule"]) for row in proposals.to_pylist() if row["rule"] not in accepted
-    ]
+    left = proposals.filter(pc.invert(_of_rules(proposals, accepted)))
+    return [("not-united", row["a"], row["b"], row["rule"]) for row in left.to_pylist()]
 
 
-def _numbered(found: _Components, size: int) -> I32Array:
-    roots = np.fromiter((found.root(code) for code in range(size)), dtype=np.int32, count=size)
+def _of_rules(proposals: pa.Table, accepted: Sequence[str]) -> pa.ChunkedArray:
+    return pc.is_in(proposals["rule"], pa.array(accepted, pa.string()))
+
+
+def _numbered(found: _Components) -> I32Array:
+    roots = np.array(found.parent, np.int32)
+    while (roots != roots[roots]).any():
+        roots = roots[roots]
     _, entity = np.unique(roots, return_inverse=True)
     return entity.astype(np.int32)

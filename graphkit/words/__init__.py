@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -34,4 +36,11 @@ def say(key: str, language: str, /, **parameters: object) -> str:
 
 def say_error(error: GraphkitError, language: str) -> str:
     """What, where, what to do next: the text of an error for a person."""
-    return say(f"error.{error.code}", language, **error.parameters)
+    told = {name: _of_system(value, language) for name, value in error.parameters.items()}
+    return say(f"error.{error.code}", language, **told)
+
+
+def _of_system(value: object, language: str) -> object:
+    """What the operating system says in English, in the user's language where it is known."""
+    known = {os.strerror(number): name for number, name in errno.errorcode.items()}
+    return texts(language).get(f"system.{known.get(str(value))}", value)

@@ -3,8 +3,10 @@
 // param case: STRING UUID of the case
 // param least: INTEGER holders at least, such as 2
 // returns: device, accounts, holders, holder_uids
+// note: A bank's counter, a shop's terminal and a shared computer log in for many.
 
-MATCH (device:Entity {case: $case, kind: 'device'})-[:LOGIN]->(account:Account)<-[:HOLDS]-(holder:Entity)
+MATCH (device:Entity {case: $case, kind: 'device'})-[:LOGIN {case: $case}]->(account:Account)<-[:HOLDS {case: $case}]-(holder:Entity)
+USING INDEX SEEK device:Entity(case, kind)
 WITH device, account, holder ORDER BY holder.uid
 WITH device, count(DISTINCT account) AS accounts, collect(DISTINCT holder.uid) AS uids
 WHERE size(uids) >= $least

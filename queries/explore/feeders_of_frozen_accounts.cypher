@@ -3,10 +3,12 @@
 // param case: STRING UUID of the case
 // param least_value: INTEGER minor units at least
 // returns: frozen, feeder, feeder_caption, unit, n, value, first, last
+// note: Frozen as an account register states it; whoever paid in may be a victim.
 
 MATCH (frozen:Entity {case: $case, kind: 'account'})
+USING INDEX SEEK frozen:Entity(case, kind)
 WHERE frozen.frozen IS NOT NULL
-MATCH (feeder:Entity)-[tie:TRANSFER]->(frozen)
+MATCH (feeder:Entity)-[tie:TRANSFER {case: $case}]->(frozen)
 WHERE feeder <> frozen AND tie.value >= $least_value
 RETURN frozen.uid AS frozen, feeder.uid AS feeder, feeder.caption AS feeder_caption, tie.unit AS unit, tie.n AS n,
   tie.value AS value, toString(tie.first) AS first, toString(tie.last) AS last

@@ -3,8 +3,10 @@
 // param case: STRING UUID of the case
 // param least: INTEGER persons at least, such as 2
 // returns: thing, kind, persons, uids, captions
+// note: A register's contact number may be a firm's, a parent's or an agent's.
 
-MATCH (thing:Entity {case: $case})<-[:USES]-(person:Person)
+MATCH (person:Entity {case: $case, kind: 'person'})-[:USES {case: $case}]->(thing:Entity)
+USING INDEX SEEK person:Entity(case, kind)
 WITH thing, person ORDER BY person.uid
 WITH thing, collect(DISTINCT person) AS users
 WHERE size(users) >= $least

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from graphkit.cli import main
-from tests.jobs.statements import ROWS, A, B, write_csv
+from tests.jobs.statements import MIRRORED, ROWS, A, B, write_csv
 
 DELIVERY = ["--instrument", "I", "--provider", "P", "--collected-by", "A", "--purpose", "U"]
 
@@ -54,7 +54,23 @@ def test_show_says_what_is_in_the_case(case: Path) -> None:
     assert (told["sources"], told["records"], told["events"]["transfer"]) == (1, 5, 5)
     assert set(told) == {
         "case", "uuid", "title", "seq", "snapshot", "sources", "records", "entities", "events", "links", "ties",
+        "withdrawn", "superseded", "judgements_without_effect",
     }  # fmt: skip
+
+
+def test_import_prints_where_every_row_and_amount_ended(tmp_path: Path) -> None:
+    graphkit("case", "new", tmp_path / "case", "--title", "T", "--purpose", "P")
+    first = graphkit("import", tmp_path / "case", write_csv(tmp_path / "a.csv", ROWS), *DELIVERY)
+    assert "a.csv, out CNY: delivered 4 (401.00) = Counted 3 (400.00) + Failed 1 (1.00)" in first.stderr
+    assert "a.csv, in CNY: delivered 1 (400.00) = Counted 1 (400.00)" in first.stderr
+    mirrored = write_csv(tmp_path / "b.csv", MIRRORED)
+    told = json.loads(graphkit("import", tmp_path / "case", mirrored, *DELIVERY, "--json").stdout)
+    assert [(line["file"], line["direction"], line["duplicate"]) for line in told["balance"]] == [
+        ("b.csv", "in", {"rows": 3, "value": "400.00"}),
+        ("b.csv", "out", {"rows": 1, "value": "400.00"}),
+    ]
+    again = json.loads(graphkit("import", tmp_path / "case", mirrored, *DELIVERY, "--json").stdout)
+    assert again["balance"] == []
 
 
 def test_ties_go_to_stdout_and_to_a_file_alike(case: Path, tmp_path: Path) -> None:

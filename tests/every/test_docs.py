@@ -58,3 +58,8 @@ def test_every_command_a_page_names_exists_with_its_options(verbs: Any, page: st
 def test_the_data_dictionary_is_the_vocabulary() -> None:
     made = runpy.run_path(str(ROOT / "docs" / "dictionary.py"))["dictionary"]()
     assert (ROOT / "docs" / "data-dictionary.md").read_text("utf-8") == made, "run `make dictionary`"
+
+
+def test_the_page_of_questions_is_that_of_the_queries() -> None:
+    made = runpy.run_path(str(ROOT / "docs" / "questions.py"))["page"]()
+    assert (ROOT / "docs" / "questions.md").read_text("utf-8") == made, "run `make dictionary`"

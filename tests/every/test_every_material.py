@@ -12,6 +12,7 @@ from graphkit.model import Batch, claims, kind_of
 from graphkit.vocabulary import vocabulary
 from graphkit.words import texts
 
+LANGUAGES = ("zh", "en")
 GENERIC = """
 format = 1
 name = "every"
@@ -92,3 +93,10 @@ class TestEveryMaterial:
         (batch,) = ingest.read(ingest.sheets(path, template)[0], template)
         assert batch.tally is not None
         assert (batch.tally.rows_read, len(batch.rows), len(batch.events)) == (0, 0, 0)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("material", ingest.MATERIALS, ids=lambda material: str(material.name))
+def test_is_called_something_and_so_is_each_of_its_fields(material: ingest.Material, language: str) -> None:
+    said = texts(language)
+    assert {f"material.{material.name}", *(f"material_field.{field}" for field in material.fields)} <= said.keys()

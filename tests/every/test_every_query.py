@@ -10,6 +10,7 @@ import pytest
 import queries
 from graphkit.errors import UsageError
 from graphkit.vocabulary import vocabulary
+from graphkit.words import texts
 from tests.queries.drawings import DRAWINGS
 
 QUESTIONS = [(folder, name) for folder in queries.FOLDERS for name in queries.names(folder)]
@@ -63,6 +64,28 @@ def test_a_question_for_people_is_confined_to_a_case_and_has_a_drawing(name: str
     assert "case" in asked.parameters
     assert DRAWINGS[name].answer, "a drawing that gives nothing shows nothing"
     assert set(DRAWINGS[name].values) == set(asked.parameters) - {"case"}
+
+
+@pytest.mark.parametrize("name", queries.names("explore"))
+def test_a_question_for_people_is_said_in_both_languages(name: str) -> None:
+    asked = queries.query("explore", name)
+    said = [texts("en")[f"question.{name}.{part}"] for part in ("title", "question", "note")]
+    assert said == [asked.title, asked.question, asked.note]
+    assert all(texts("zh")[f"question.{name}.{part}"] for part in ("title", "question", "note"))
+    for parameter in set(asked.parameters) - {"case"}:
+        assert texts("zh")[f"question_parameter.{parameter}"]
+
+
+def test_no_text_is_left_of_a_question_that_is_gone() -> None:
+    told = {key.split(".")[1] for key in texts("en") if key.startswith("question.")}
+    assert told == set(queries.names("explore"))
+    needed = {name for one in queries.names("explore") for name in queries.query("explore", one).parameters}
+    named = {key.split(".")[1] for key in texts("en") if key.startswith("question_parameter.")}
+    assert named == needed - {"case"}
+
+
+def test_there_are_questions_enough_to_begin_with() -> None:
+    assert len(queries.names("explore")) >= 25
 
 
 def test_there_is_no_file_beside_the_questions() -> None:

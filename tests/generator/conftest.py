@@ -27,9 +27,9 @@ class Case:
         return {uid: name for uid, name in self.expected["groups"].items() if uid != "command"}
 
 
-def made(folder: Path, seed: int, persons: int | None = None, transfers: int | None = None) -> Case:
+def made(folder: Path, seed: int, kind: str = "gambling", **asked: Any) -> Case:
     """Makes a case and reads it back."""
-    written = make("gambling", seed=seed, out=folder, persons=persons, transfers=transfers)
+    written = make(kind, seed=seed, out=folder, **asked)
     return Case(written, Delivered(folder), tomllib.loads(written.expected.read_text("utf-8")))
 
 
@@ -37,3 +37,15 @@ def made(folder: Path, seed: int, persons: int | None = None, transfers: int | N
 def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
     """The case of seed 20240607, in its usual size."""
     return made(tmp_path_factory.mktemp("generator") / "case", 20_240_607)
+
+
+@pytest.fixture(scope="session")
+def gang(tmp_path_factory: pytest.TempPathFactory) -> Case:
+    """The gang of seed 7 with an official behind it."""
+    return made(tmp_path_factory.mktemp("generator") / "gang", 7, "gang")
+
+
+@pytest.fixture(scope="session")
+def twin(tmp_path_factory: pytest.TempPathFactory) -> Case:
+    """The same gang with nobody behind it."""
+    return made(tmp_path_factory.mktemp("generator") / "twin", 7, "gang", official=False)

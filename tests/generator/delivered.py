@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 from collections import Counter, defaultdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,7 @@ def _workbook(path: Path) -> list[list[str]]:
 def _text(path: Path) -> list[list[str]]:
     raw = path.read_bytes()
     try:
-        text = raw.decode("utf-8-sig")
+        text = raw.decode("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
     except UnicodeDecodeError:
         text = raw.decode("gb18030")
     return list(csv.reader(text.splitlines(keepends=True)))
@@ -80,6 +81,10 @@ class Delivered:
         """Who paid whom at all?"""
         return {(payer, payee) for payer, payee, *_ in self.flows()}
 
+    def calls(self) -> set[tuple[str, str, datetime, int]]:
+        """`called`."""
+        return self.called
+
     def transfers(self) -> int:
         """How many transfers are these rows, if an outgoing and an incoming row within ten minutes are one?"""
         rows: defaultdict[tuple[str, str, Decimal], dict[str, list[datetime]]] = defaultdict(
@@ -88,6 +93,44 @@ class Delivered:
         for payer, payee, amount, at, side in self.flows():
             rows[payer, payee, amount][side].append(at)
         return sum(_one_to_one(sides["出"], sides["进"]) for sides in rows.values())
+
+    @cached_property
+    def called(self) -> set[tuple[str, str, datetime, int]]:
+        """Calls, from both layouts of call records: caller, callee, when, seconds; no messages.
+
+        A caller's record and a callee's are one call: up to two seconds apart, of one length.
+        """
+        found: set[tuple[str, str, datetime, int]] = set()
+        theirs: set[tuple[str, str, datetime, int]] = set()
+        for name, rows in self.files.items():
+            for row in rows if "话单" in name else ():
+                if (read := _call(row)) is not None:
+                    called, record = read
+                    (found if called else theirs).add(record)
+        seconds = range(3)
+        return found | {
+            (caller, callee, at, length)
+            for caller, callee, at, length in theirs
+            if not any((caller, callee, at - timedelta(seconds=late), length) in found for late in seconds)
+        }
+
+
+def _call(row: Row) -> tuple[bool, tuple[str, str, datetime, int]] | None:
+    """Whether the caller's record it is, and the call; None: a message."""
+    if "话单类型" in row:
+        kind, own, other, at, length = (
+            row[name] for name in ("话单类型", "本机号码", "对方号码", "呼叫开始时间", "呼叫时长")
+        )
+    else:
+        kind, own, other, at, length = (
+            row[name] for name in ("通联类型", "本端号码", "对端号码", "通话开始/短信发送时间", "通话时长（秒）")
+        )
+    if "短" in kind:
+        return None
+    own, other = (f"phone:e164:+86{number[-11:]}" for number in (own, other))
+    called = "主叫" in kind
+    ends = (own, other) if called else (other, own)
+    return called, (*ends, moment(at), int(length))
 
 
 def _one_to_one(out: list[datetime], back: list[datetime]) -> int:
@@ -108,15 +151,15 @@ def moment(text: str) -> datetime:
     return datetime.strptime(whole, "%Y%m%d%H%M%S %z")
 
 
-def partition(ties: set[Tie]) -> dict[str, int]:
-    """Leiden, modularity, resolution 1, seed 0, on the undirected ties without weights."""
+def partition(ties: set[Tie], resolution: float = 1) -> dict[str, int]:
+    """Leiden, modularity, seed 0, on the undirected ties without weights."""
     import random
 
     uids = sorted({uid for tie in ties for uid in tie})
     number = {uid: place for place, uid in enumerate(uids)}
     pairs = sorted({tuple(sorted((number[a], number[b]))) for a, b in ties if a != b})
     igraph.set_random_number_generator(random.Random(0))
-    found = igraph.Graph(len(uids), pairs).community_leiden("modularity", n_iterations=-1)
+    found = igraph.Graph(len(uids), pairs).community_leiden("modularity", n_iterations=-1, resolution=resolution)
     return dict(zip(uids, found.membership, strict=True))
 
 

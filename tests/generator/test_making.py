@@ -31,8 +31,9 @@ def test_the_same_seed_gives_the_same_bytes_and_another_seed_other_ones(tmp_path
     assert not set(one.values()) & set(three.values())
 
 
-def test_the_sample_is_what_the_generator_makes(root: Path, tmp_path: Path) -> None:
-    sample = root / "samples" / "gambling"
+@pytest.mark.parametrize("kind", ["gambling", "gang"])
+def test_the_sample_is_what_the_generator_makes(kind: str, root: Path, tmp_path: Path) -> None:
+    sample = root / "samples" / kind
     asked = tomllib.loads((sample / "expected.toml").read_text("utf-8"))["made_with"]
     make(asked.pop("kind"), out=tmp_path / "again", **asked)
     assert _digests(sample) == _digests(tmp_path / "again")
@@ -104,9 +105,9 @@ def test_what_cannot_be_made_is_refused_and_leaves_nothing(tmp_path: Path) -> No
         make("gambling", seed=-1, out=tmp_path / "case")
     with pytest.raises(UsageError):
         make("burglary", seed=1, out=tmp_path / "case")
-    with pytest.raises(Refused) as refused:
-        make("gang", seed=1, out=tmp_path / "case")
-    assert refused.value.code == "samples-kind-not-yet"
+    for kind, asked in (("gambling", {"calls": 100}), ("gambling", {"official": False}), ("gang", {"persons": 29})):
+        with pytest.raises(UsageError):
+            make(kind, seed=1, out=tmp_path / "case", **asked)  # type: ignore[arg-type]
     assert not list(tmp_path.iterdir())
 
 

@@ -134,3 +134,11 @@ def test_a_workbook_is_no_archive(tmp_path: Path) -> None:
     from .delivered import as_xlsx
 
     assert not ingest.is_archive(as_xlsx(tmp_path / "x.zip", ["a"], [{"a": "1"}]))
+
+
+def test_a_member_without_a_name_refuses_the_archive(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as file:
+        file.writestr("QQ", b"x")
+    (tmp_path / "a.zip").write_bytes((tmp_path / "a.zip").read_bytes().replace(b"QQ", b"\0\0"))
+    with pytest.raises(Refused, match="archive-path"):
+        ingest.Archive(tmp_path / "a.zip")

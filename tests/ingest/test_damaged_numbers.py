@@ -6,9 +6,7 @@ writes the figures into their section there.
 
 from __future__ import annotations
 
-import os
 import random
-import re
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -17,6 +15,7 @@ import numpy as np
 import pytest
 
 from ingest.damaged_numbers import damaged
+from tests.quality import write_section
 
 from .delivered import A_ID, B_ID, CARD, NUMBER, OTHER, OUT, STATEMENT, as_csv, faults, read
 
@@ -80,14 +79,7 @@ def figures() -> dict[str, str]:
 @pytest.fixture(scope="module", autouse=True)
 def _written(figures: dict[str, str]) -> object:
     yield
-    to = os.environ.get("QUALITY_TO")
-    if to:
-        path = Path(to)
-        held = path.read_text("utf-8") if path.exists() else "# Quality, measured on invented data of known truth\n"
-        others = [part for part in re.split(r"(?m)^(?=## )", held) if not part.startswith(TITLE)]
-        lines = [f"| {what} | {figure} |" for what, figure in figures.items()]
-        mine = "\n".join([TITLE, "", "| columns | share |", "|---|---|", *lines, ""])
-        path.write_text("\n".join([*(part.rstrip() + "\n" for part in others), mine]), "utf-8")
+    write_section(TITLE, "| columns | share |", figures)
 
 
 @pytest.mark.parametrize("kind", GENUINE)

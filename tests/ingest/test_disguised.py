@@ -120,3 +120,14 @@ def test_a_header_below_fifty_rows_and_nul_bytes(tmp_path: Path) -> None:
     assert [(p["column"], p["code"], p["effect"]) for p in batch.problems.to_pylist()] == [
         ("户名", "nul-bytes", "kept")
     ]
+
+
+@pytest.mark.parametrize(
+    "odd", ["<![CD[x]]>", "<![x", "<![endif]-->", "<!x>", "<![CDATA[x", "<!DOCTYPE [<!ENTITY", "<?x"]
+)
+def test_a_declaration_that_nobody_knows_is_passed_over(tmp_path: Path, odd: str) -> None:
+    """Found by fuzzing: Python's parser ends with an AssertionError at the first."""
+    path = tmp_path / "x.xls"
+    path.write_text(f"<html><table><tr><td>a<td>b<tr><td>1<td>2</table>{odd}</html>")
+    (sheet,) = ingest.sheets(path)
+    assert sheet.header == ("a", "b")

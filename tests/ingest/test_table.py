@@ -141,7 +141,10 @@ def test_every_row_ends_once(tmp_path: Path) -> None:
         10: ("row-too-short", ""),
         13: ("row-too-long", ""),
     }
-    assert {p["row"]: p["code"] for p in batch.problems.to_pylist() if p["effect"] != "row_dropped"} == {
+    left_out = [p for p in batch.problems.to_pylist() if p["effect"] == "row_excluded"]
+    assert [(p["row"], p["code"], p["amount"] is not None, p["unit"]) for p in left_out] == [(9, "failed", True, "USD")]
+    warned = ("kept", "value_dropped")
+    assert {p["row"]: p["code"] for p in batch.problems.to_pylist() if p["effect"] in warned} == {
         3: "finer-than-unit",
         5: "no-amount",
         8: "bad-time",
@@ -277,3 +280,43 @@ def test_the_version_is_of_what_is_said(tmp_path: Path) -> None:
     path = tmp_path / "m.toml"
     path.write_text(TWO)
     assert ingest.mapping(path) == ingest.mapping(TWO)
+
+
+_CONTACT = TWO + '[[event]]\nkind="contact"\nfrom="a"\nto="b"\n'
+
+
+@pytest.mark.parametrize(
+    "toml",
+    [
+        "x = " + "[" * 5000,
+        "format = " + "9" * 5000,
+        _CONTACT + '[expect]\nrecords = { min = "a" }',
+        _CONTACT + "[expect]\nrecords = { max = -1 }",
+        _CONTACT + 'at = { column = "t", unit = "day", origin = 2020-01-01T00:00:00 }',
+        _CONTACT + 'at = { column = "t", format = "%Y-%m-%d %H" }',
+        _CONTACT + 'at = { column = "t", format = "%Q" }',
+        _CONTACT + 'at = { column = "t", format = "%Y-%m-%d %" }',
+        _CONTACT + 'at = { column = "t", format = "day" }',
+        _CONTACT + '[file]\ndelimiter = "\\""',
+        _CONTACT + '[file]\ndelimiter = "\\n"',
+        _CONTACT + '[file]\ndelimiter = "a"',
+        _CONTACT + "[file]\nheader = 999999999999",
+    ],
+)
+def test_a_mapping_that_cannot_be_meant_is_refused_when_it_is_read(toml: str) -> None:
+    """Found by fuzzing: each of these once ended as a fault of the program, most of them only at the first row."""
+    with pytest.raises(Refused, match=r"mapping-(not-toml|wrong-value)"):
+        ingest.mapping(toml)
+
+
+@pytest.mark.parametrize(("told", "code"), [("type='xlsx'", "file-type-differs"), ("type='xls'", "file-type-differs"),
+                                            ("encoding='utf-16'", "encoding-not-fitting")])  # fmt: skip
+def test_a_file_that_is_not_what_its_mapping_says(tmp_path: Path, told: str, code: str) -> None:
+    template = ingest.mapping(_CONTACT + f"[file]\n{told}\n")
+    with pytest.raises(Refused, match=code):
+        ingest.sheets(written(tmp_path, "from,to\n1,2\n"), template)
+
+
+def test_a_header_far_below(tmp_path: Path) -> None:
+    path = written(tmp_path, "x,y\n" * 99 + "from,to\n1,2\n")
+    assert whole(path, _CONTACT + "[file]\nheader = 100\n").events["row"].to_pylist() == [101]

@@ -174,3 +174,11 @@ def test_encodings_and_workbooks_claim_the_same(tmp_path: Path, encoding: str) -
     two = read(as_xlsx(tmp_path / "b", STATEMENT, rows), "bank-transactions-cn34")
     assert one == two
     assert one.events.to_pylist()[0]["details"] == '{"摘要说明":"第一行\\n第二行，\\"引号\\""}'
+
+
+def test_a_wealth_product_of_the_bank_is_typed_and_one_that_a_person_sells_is_not(tmp_path: Path) -> None:
+    banks = OUT | {"交易对手账卡号": "", "对手户名": "", "摘要说明": "理财申购"}
+    persons = OUT | {"摘要说明": "理财申购", "交易流水号": "S2"}
+    in_passing = banks | {"摘要说明": "购买理财请联系", "交易流水号": "S3"}
+    batch = read(as_csv(tmp_path / "x.csv", STATEMENT, [banks, persons, in_passing]), "bank-transactions-cn34")
+    assert [event["type"] for event in batch.events.to_pylist()] == ["wealth_product", None, None]

@@ -1,14 +1,17 @@
 """The cells of a workbook are those that openpyxl reads, as text."""
 
-from datetime import date, datetime, time
+from contextlib import suppress
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 import ingest
-from graphkit.errors import DamagedFile
-from ingest import workbooks
+from graphkit.errors import DamagedFile, Refused
+from ingest import apart, apart_reader, workbooks
+
+from .old_workbook import write_xls
 
 CELLS = [
     "text",
@@ -99,3 +102,45 @@ def test_damaged_and_protected_workbooks(tmp_path: Path) -> None:
     with pytest.raises(DamagedFile) as refused:
         ingest.sheets(tmp_path / "half.xlsx")
     assert (refused.value.code, refused.value.parameters["file"]) == ("workbook-damaged", "half.xlsx")
+
+
+def test_a_workbook_that_reaches_far_is_refused_before_it_is_held(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active["A1"], book.active["XFD1048576"] = "a", "b"
+    book.save(tmp_path / "x.xlsx")
+    with pytest.raises(Refused, match="sheet-too-sparse") as refused:
+        ingest.sheets(tmp_path / "x.xlsx")
+    assert (refused.value.parameters["rows"], refused.value.parameters["columns"]) == (1_048_576, 16_384)
+    book.active["XFD1048576"] = None
+    book.active["A1048576"] = "b"
+    book.save(tmp_path / "y.xlsx")
+    assert ingest.sheets(tmp_path / "y.xlsx")[0].header == ("a",)
+
+
+def test_an_old_workbook_is_read_apart_with_its_types(tmp_path: Path) -> None:
+    path = write_xls(tmp_path / "x.xls", {"账户": [["户名", "金额"], ["甲\n乙", 1.5], ["", 12345678901234567.0]]})
+    assert apart.sheet_names(path) == ["账户"]
+    assert apart.records(path, 0) == [["户名", "金额"], ["甲\n乙", 1.5], ["", 12345678901234567.0]]
+    assert apart.records(path, 0, 1) == [["户名", "金额"]]
+
+
+@pytest.mark.parametrize("place", range(60, 512, 29))
+def test_an_old_workbook_with_a_wrong_byte_never_ends_the_process(tmp_path: Path, place: int) -> None:
+    whole = bytearray(write_xls(tmp_path / "x.xls", {"s": [["a", 1.5]]}).read_bytes())
+    whole[place] ^= 0xFF
+    (tmp_path / "x.xls").write_bytes(whole)
+    with suppress(DamagedFile):
+        assert all(isinstance(row, list) for row in apart.records(tmp_path / "x.xls", 0))
+
+
+def test_dates_come_back_as_dates() -> None:
+    told = [
+        datetime.fromisoformat("2024-01-02T03:04:05"),
+        date(2024, 1, 2),
+        time(3, 4),
+        timedelta(seconds=90),
+        "x",
+        1.0,
+        True,
+    ]
+    assert [apart._typed(apart_reader._plain(cell)) for cell in told] == told

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import openpyxl
 
+from tests.ingest.old_workbook import write_xls
+
 from .statements import HEADER, ROWS, A, B, row, text_of, write_csv, write_xlsx
 
 Maker = Callable[[Path], Path]
@@ -32,6 +34,11 @@ def _zip(**members: bytes) -> bytes:
         for name, content in members.items():
             file.writestr(name, content)
     return out.getvalue()
+
+
+def _nameless() -> bytes:
+    """An archive whose member is called by a NUL alone."""
+    return _zip(QQ=GOOD).replace(b"QQ", b"\0\0")
 
 
 def _workbook(folder: Path) -> bytes:
@@ -99,6 +106,22 @@ def _columns(folder: Path) -> Path:
     return _bytes(f"{names}\n{names}\n".encode())(folder)
 
 
+def _sparse_workbook(folder: Path) -> Path:
+    book = openpyxl.Workbook()
+    book.active["A1"], book.active["XFD1048576"] = "a", "b"
+    book.save(folder / "x.xlsx")
+    return folder / "x.xlsx"
+
+
+def _endless_chain(folder: Path) -> Path:
+    """A workbook of before 2007 whose list of sectors says that each is followed by itself."""
+    whole = bytearray(write_xls(folder / "x.xls", {"s": [HEADER]}).read_bytes())
+    first = 512 * (1 + int.from_bytes(whole[76:80], "little"))
+    for number in range(128):
+        whole[first + 4 * number : first + 4 * number + 4] = number.to_bytes(4, "little")
+    return _bytes(bytes(whole), "x.xls")(folder)
+
+
 def _pages(folder: Path) -> Path:
     lines = ["".join(f"<td>{cell}" for cell in line) for line in (["a", "b"], ["1", "2"])]
     return _bytes(("<html><table>" + "<tr>".join(["", *lines])).encode(), "x.xls")(folder)
@@ -117,10 +140,13 @@ REFUSED: dict[str, tuple[Maker, str]] = {
         _bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le"), "x.xlsx"),
         "workbook-encrypted",
     ),
+    "damaged workbook of before 2007": (_endless_chain, "workbook-damaged"),
+    "a workbook of two cells, far apart": (_sparse_workbook, "sheet-too-sparse"),
     "damaged archive": (_bytes(_zip(**{"a.csv": GOOD})[:-30], "a.zip"), "archive-damaged"),
     "member under a password": (_encrypted_member, "archive-encrypted"),
     "truncated gzip": (_bytes(b"\x1f\x8b\x08\0\0\0\0\0\0\x03" + bytes(20), "a.gz"), "archive-damaged"),
     "../": (_bytes(_zip(**{"a.csv": GOOD, "../b.csv": GOOD}), "a.zip"), "archive-path"),
+    "member without a name": (_bytes(_nameless(), "a.zip"), "archive-path"),
     "absolute name": (_bytes(_zip(**{"/tmp/b.csv": GOOD}), "a.zip"), "archive-path"),
     "bomb": (_bomb, "archive-too-large"),
     "bomb as a workbook": (_workbook_bomb, "archive-too-large"),
@@ -155,9 +181,18 @@ def _dated(time: str) -> Maker:
     return lambda folder: write_csv(folder / "d.csv", [*ROWS, row(A, B, "1.00", time, "出", "s9")])
 
 
+def _mixed(mostly: str, other: str) -> Maker:
+    """Every third row from another system than the rest."""
+    lines = text_of([*ROWS[1:], *ROWS[1:], *ROWS[1:]]).encode(mostly).splitlines(keepends=True)
+    lines[3::3] = [line.decode(mostly).encode(other) for line in lines[3::3]]
+    return _bytes(b"".join(lines))
+
+
 KEPT: dict[str, tuple[Maker, str]] = {
     "names in GBK": (_gbk_names, ""),
-    "mixed encodings": (
+    "mixed encodings": (_mixed("utf-8", "gb18030"), "other-encoding"),
+    "mixed encodings, mostly GB18030": (_mixed("gb18030", "utf-8"), "other-encoding"),
+    "a bad byte": (
         _bytes(text_of(ROWS).replace("甲测试", "\udc80").encode("utf-8", "surrogateescape")),
         "bad-bytes",
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import resource
 import subprocess
@@ -12,6 +13,7 @@ import time
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -177,27 +179,151 @@ def test_two_imports_at_once(case: Case, tmp_path: Path) -> None:
     assert case.book.seq() == 0
 
 
+@dataclass(frozen=True)
+class Ended:
+    """How a command ended, and what it took."""
+
+    code: int
+    out: str
+    said: str
+    seconds: float
+    kilobytes: int
+    """The most of any one process."""
+
+    @property
+    def refusal(self) -> str:
+        """The code that the one file was refused with."""
+        (file,) = json.loads(self.out)["files"]
+        return str(file["error"]["code"])
+
+
+def start(case: Path, path: Path, largest: int = 0) -> subprocess.Popen[bytes]:
+    """`graphkit import`, in a process of its own."""
+    command = [sys.executable, "-c", "from graphkit.cli import main; main()", "import", str(case), str(path)]
+    child = subprocess.Popen([*command, *COMMAND, "--json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    if largest:
+        resource.prlimit(child.pid, resource.RLIMIT_FSIZE, (largest, largest))
+    return child
+
+
+def end(child: subprocess.Popen[bytes], began: float) -> Ended:
+    """Waits until it ends."""
+    assert child.stdout is not None
+    assert child.stderr is not None
+    with child.stdout as out, child.stderr as said:
+        told = (out.read().decode(), said.read().decode())
+    _, status, used = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    ended = Ended(child.returncode, *told, time.monotonic() - began, used.ru_maxrss)
+    assert "Traceback" not in ended.said
+    assert ended.seconds < SECONDS
+    assert ended.kilobytes < KILOBYTES
+    return ended
+
+
+def command(case: Case, path: Path, largest: int = 0) -> Ended:
+    return end(start(case.folder, path, largest), time.monotonic())
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", [*REFUSED, "a line of 2 GB", *KEPT])
 def test_the_command_ends_in_time_and_memory(make_case: Callable[..., Case], tmp_path: Path, name: str) -> None:
     case = make_case()
     make = two_gigabytes if name == "a line of 2 GB" else {**REFUSED, **KEPT}[name][0]
-    path, before, began = make(tmp_path), case.book.seq(), time.monotonic()
-    command = [sys.executable, "-c", "from graphkit.cli import main; main()", "import", str(case.folder), str(path)]
-    child = subprocess.Popen([*command, *COMMAND, "--json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    _, status, used = os.wait4(child.pid, 0)
-    assert child.stdout is not None
-    assert child.stderr is not None
-    out, said = child.stdout.read().decode(), child.stderr.read().decode()
-    child.stdout.close()
-    child.stderr.close()
-    child.returncode = os.waitstatus_to_exitcode(status)
-    assert child.returncode == (0 if name in KEPT else 3), said
-    assert "Traceback" not in said
-    assert time.monotonic() - began < SECONDS
-    assert used.ru_maxrss < KILOBYTES
+    path, before = make(tmp_path), case.book.seq()
+    done = command(case, path)
+    assert done.code == (0 if name in KEPT else 3), done.said
     if name not in KEPT:
-        code = "record-too-long" if name == "a line of 2 GB" else REFUSED[name][1]
-        assert f'"code": "{code}"' in out
+        assert done.refusal == ("record-too-long" if name == "a line of 2 GB" else REFUSED[name][1])
         case.refresh()
         assert case.book.seq() == before
+        assert case.ledger.leftovers() == []
+
+
+@pytest.mark.slow
+def test_the_command_on_a_file_that_changes_while_it_is_read(case: Case, tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "a.csv", ROWS * 20_000)
+    child, began = start(case.folder, path), time.monotonic()
+    with path.open("ab") as file:
+        while child.poll() is None and time.monotonic() - began < SECONDS:
+            file.write(text_of(ROWS).encode().splitlines(keepends=True)[-1])
+            file.flush()
+            time.sleep(0.001)
+            if os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT):
+                break
+    done = end(child, began)
+    assert (done.code, done.refusal) == (3, "file-changed-while-read")
+    assert case.book.seq() == 0
+    assert case.ledger.leftovers() == []
+
+
+@contextmanager
+def small_disk(folder: Path, size: int) -> Iterator[None]:
+    """A disk of so many bytes where the folder is; only root may mount one."""
+    step = ["mount", "-t", "tmpfs", "-o", f"size={size}", "graphkit-test", str(folder)]
+    if os.geteuid() != 0 or subprocess.run(step, capture_output=True, check=False).returncode:
+        pytest.skip("no disk of a size of its own can be mounted here")
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", str(folder)], check=True)
+
+
+@pytest.mark.slow
+def test_the_command_on_a_full_disk(make_case: Callable[..., Case], tmp_path: Path) -> None:
+    """Wherever the room ends, in copy, tables, catalogue or snapshot: refused, and nothing is left half done."""
+    path, small = write_csv(tmp_path / "a.csv", ROWS * 4_000), tmp_path / "small"
+    small.mkdir()
+    with small_disk(small, 3 << 20):
+        case = make_case("small/case")
+        for filler in (2 << 20, 1 << 20, 1 << 19, 0):
+            (small / "filler").write_bytes(bytes(filler))
+            done = command(case, path)
+            assert done.code == 3
+            assert str(small) in done.said or done.refusal in ("cannot-write", "book-not-usable")
+            case.refresh()
+            assert case.book.seq() in (0, 1)
+            assert case.ledger.leftovers() == []
+            assert case.ledger.check() == []
+            if case.derived.exists():
+                assert [entry.name for entry in case.derived.iterdir() if entry.name.startswith(".")] == []
+        subprocess.run(["mount", "-o", "remount,size=64m", str(small)], check=True)
+        assert command(case, path).code == 0
+        case.refresh()
+        assert case.book.seq() == 1
+        assert case.snapshot().seq == 1
+
+
+@pytest.mark.slow
+def test_the_command_where_no_file_may_grow(case: Case, tmp_path: Path) -> None:
+    done = command(case, write_csv(tmp_path / "a.csv", ROWS * 4_000), largest=500_000)
+    assert (done.code, done.refusal) == (3, "cannot-write")
+    case.refresh()
+    assert case.book.seq() == 0
+    assert case.ledger.leftovers() == []
+
+
+@pytest.mark.slow
+def test_the_command_on_a_read_only_case(case: Case, tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "a.csv", ROWS)
+    with read_only(case.folder):
+        done = command(case, path)
+    assert done.code == 3
+    assert str(case.folder) in done.said
+    case.refresh()
+    assert case.book.seq() == 0
+
+
+@pytest.mark.slow
+def test_two_commands_at_once(case: Case, tmp_path: Path) -> None:
+    large, small = write_csv(tmp_path / "a.csv", ROWS * 20_000), write_csv(tmp_path / "b.csv", ROWS)
+    first, began = start(case.folder, large), time.monotonic()
+    while not case.ledger.leftovers() and time.monotonic() - began < SECONDS:
+        time.sleep(0.01)
+    second = command(case, small)
+    assert (second.code, second.out) == (3, "")
+    assert str(first.pid) in second.said
+    assert end(first, began).code == 0
+    case.refresh()
+    assert case.book.seq() == 1
+    assert command(case, small).code == 0

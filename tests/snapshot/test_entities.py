@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from graphkit.model import Judgement, Snapshot
+from graphkit.vocabulary import vocabulary
 
 from .told import mention, snapshot, transfer
 
@@ -34,6 +35,26 @@ def test_an_account_of_a_listed_institution_is_a_hub_and_one_like_it_is_not(tmp_
     assert (hubs["account:bank:H"], hubs["account:bank:S"], hubs["account:bank:A"]) == (True, False, False)
     listed = {row["key"]: (row["n"], row["value"], row["counterparties"]) for row in found["hubs"].to_pylist()}
     assert listed["account:bank:H"] == (2, 1000, 2)
+    rule = {row["key"]: row["rule"] for row in found["hubs"].to_pylist()}
+    assert rule["account:bank:H"] == f"vocabulary {vocabulary().hubs_as_of}: {HUB}"
+
+
+def test_what_passed_through_a_hub_is_told_by_currency_and_by_whom_it_was_judged(tmp_path: Path) -> None:
+    events = [
+        transfer(2, "A", "H", 700, "2024-01-01", "a"),
+        transfer(3, "H", "B", 300, "2024-01-02", "a"),
+        transfer(4, "A", "H", 50, "2024-01-02", "a", unit="USD"),
+        transfer(5, "A", "H", 9, "2024-01-02", "a", outcome="failed"),
+    ]
+    verdicts = [
+        Judgement("not_hub", "account:bank:H", reason="r", seq=8),
+        Judgement("hub", "account:bank:H", reason="r", seq=9),
+    ]
+    found = snapshot(tmp_path, {"events": events}, judgements=verdicts)
+    assert [tuple(row.values()) for row in found["hubs"].to_pylist()] == [
+        ("account:bank:H", "judgement 9", 2, "CNY", 1000, 2),
+        ("account:bank:H", "judgement 9", 1, "USD", 50, 1),
+    ]
 
 
 def test_a_judgement_makes_and_unmakes_a_hub(tmp_path: Path) -> None:

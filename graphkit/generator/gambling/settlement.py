@@ -9,8 +9,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.random import Generator
 
-from .cast import Cast
-from .transfers import DAY, HOUR, NIGHTS, START, YUAN, Ints, Transfers
+from graphkit.generator.cast import Cast
+from graphkit.generator.transfers import DAY, HOUR, NIGHTS, START, YUAN, Ints, Transfers
 
 Row = tuple[int, int, str, int, int]
 NOON = START + 12 * HOUR

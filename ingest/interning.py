@@ -1,0 +1,143 @@
+"""Which distinct texts does a column hold, over all blocks of its sheet? Each gets a number when it is first seen.
+
+What depends on a text alone (is it an account, whose, damaged?) is then asked once for a text and not for a row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numba as nb
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+import pyarrow as pa
+
+from .kernels import I32Array, I64Array, U8Array
+
+U64Array = npt.NDArray[np.uint64]
+MULTIPLY = np.uint64(0x9FB21C651E98DF25)
+_NONE = -1
+
+
+@nb.njit(cache=True, nogil=True)
+def hashed(data: U8Array, start: int, end: int) -> Any:
+    """64 bits that equal texts share, and different ones hardly ever."""
+    value, word, held = np.uint64(end - start) * MULTIPLY, np.uint64(0), 0
+    for at in range(start, end):
+        word = (word << np.uint64(8)) | np.uint64(data[at])
+        held += 1
+        if held == 8:
+            value = (value ^ word) * MULTIPLY
+            value ^= value >> np.uint64(29)
+            word, held = np.uint64(0), 0
+    value = (value ^ word) * MULTIPLY
+    value ^= value >> np.uint64(32)
+    return value * MULTIPLY
+
+
+@nb.njit(cache=True, nogil=True)
+def equal(one: U8Array, start: int, end: int, other: U8Array, begin: int, stop: int) -> bool:
+    """Whether the same bytes stand in both places."""
+    size, step = end - start, 0
+    if size != stop - begin:
+        return False
+    while step < size and one[start + step] == other[begin + step]:
+        step += 1
+    return step == size
+
+
+@nb.njit(cache=True, nogil=True)
+def _number(
+    data: U8Array, starts: I32Array, ends: I32Array, begin: int, codes: I32Array,
+    slots: I32Array, hashes: U64Array, offsets: I64Array, arena: U8Array, known: int,
+) -> Any:  # fmt: skip
+    """Numbers the texts from row `begin` on. Returns (row, known): the row that found no room, or how many rows."""
+    mask = np.uint64(len(slots) - 1)
+    for row in range(begin, len(starts)):
+        start, end = starts[row], ends[row]
+        if row > 0 and equal(data, start, end, data, starts[row - 1], ends[row - 1]):
+            codes[row] = codes[row - 1]  # a statement goes on with the same account
+            continue
+        value = hashed(data, start, end)
+        slot = value >> np.uint64(20) & mask
+        while True:
+            code = slots[slot]
+            if code < 0:
+                if known >= len(hashes) or offsets[known] + end - start > len(arena):
+                    return row, known
+                code = known
+                slots[slot], hashes[known] = code, value
+                for step in range(end - start):
+                    arena[offsets[known] + step] = data[start + step]
+                offsets[known + 1] = offsets[known] + end - start
+                known += 1
+                break
+            if hashes[code] == value and equal(data, start, end, arena, offsets[code], offsets[code + 1]):
+                break
+            slot = (slot + np.uint64(1)) & mask
+        codes[row] = code
+    return len(starts), known
+
+
+@nb.njit(cache=True, nogil=True)
+def _placed(hashes: U64Array, known: int, slots: I32Array) -> None:
+    mask = np.uint64(len(slots) - 1)
+    for code in range(known):
+        slot = hashes[code] >> np.uint64(20) & mask
+        while slots[slot] >= 0:
+            slot = (slot + np.uint64(1)) & mask
+        slots[slot] = code
+
+
+class Interner:
+    """Distinct byte strings, numbered from 0 in order of their first appearance."""
+
+    def __init__(self) -> None:
+        self._known = 0
+        self._hashes: U64Array = np.empty(0, np.uint64)
+        self._offsets: I64Array = np.zeros(1, np.int64)
+        self._arena: U8Array = np.empty(0, np.uint8)
+        self._room(1024, 1 << 14)
+
+    def __len__(self) -> int:
+        return self._known
+
+    def codes(self, data: U8Array, starts: I32Array, ends: I32Array) -> I32Array:
+        """The number of each text `data[start:end]`; new ones are taken in."""
+        return self.numbered(_number, (data, starts, ends), ends - starts)
+
+    def numbered(self, step: Callable[..., Any], said: tuple[Any, ...], sizes: npt.NDArray[Any]) -> I32Array:
+        """The number of each row, by a compiled loop such as `_number`, over what was said; `sizes`: bytes it keeps."""
+        codes, row = np.empty(len(sizes), np.int32), 0
+        while True:
+            row, self._known = step(
+                *said, row, codes, self._slots, self._hashes, self._offsets, self._arena, self._known
+            )
+            if row == len(sizes):
+                return codes
+            wanted = int(self._offsets[self._known]) + int(sizes[row])
+            texts = len(self._hashes) * (2 if self._known >= len(self._hashes) else 1)
+            self._room(texts, len(self._arena) if wanted <= len(self._arena) else 2 * wanted)
+
+    def since(self, first: int) -> tuple[I64Array, U8Array]:
+        """The texts from that number on: offsets from 0, and bytes."""
+        offsets = self._offsets[first : self._known + 1]
+        return offsets - offsets[0], self._arena[offsets[0] : offsets[-1]]
+
+    def texts(self, first: int = 0) -> pl.Series:
+        """The texts from that number on, of UTF-8."""
+        offsets, data = self.since(first)
+        array = pa.LargeStringArray.from_buffers(len(offsets) - 1, pa.py_buffer(offsets), pa.py_buffer(data.tobytes()))
+        return pl.Series(array)
+
+    def _room(self, texts: int, size: int) -> None:
+        """Room for so many texts of so many bytes together."""
+        hashes, offsets, arena = np.empty(texts, np.uint64), np.zeros(texts + 1, np.int64), np.empty(size, np.uint8)
+        hashes[: self._known] = self._hashes[: self._known]
+        offsets[: self._known + 1] = self._offsets[: self._known + 1]
+        arena[: offsets[self._known]] = self._arena[: offsets[self._known]]
+        self._hashes, self._offsets, self._arena = hashes, offsets, arena
+        self._slots = np.full(2 * texts, _NONE, np.int32)
+        _placed(hashes, self._known, self._slots)
