@@ -38,9 +38,6 @@ class Block:
     _columns: dict[int, pl.Series] = field(default_factory=dict, repr=False)
     """Columns that were asked for before."""
 
-    _put: set[int] = field(default_factory=set, repr=False)
-    """Columns that say something else than was delivered."""
-
     _unreadable: list[Mapping[str, str]] = field(default_factory=list, repr=False)
 
     written: dict[tuple[tuple[str, int], ...], pl.Series] = field(default_factory=dict, repr=False)
@@ -52,7 +49,7 @@ class Block:
 
     _spans: dict[int, tuple[U8Array, I32Array, I32Array]] = field(default_factory=dict, repr=False)
 
-    _clean: list[tuple[I32Array, I32Array, U8Array]] = field(default_factory=list, repr=False)
+    _clean: list[tuple[I32Array, I32Array]] = field(default_factory=list, repr=False)
 
     def __len__(self) -> int:
         return len(self.rows) - 1
@@ -76,7 +73,7 @@ class Block:
     def take(self, places: Sequence[int]) -> None:
         """Takes these columns out of the records, all in one go: they are asked for next."""
         wanted = np.array([place for place in places if place not in self._columns], np.int32)
-        starts, ends, _ = self._clean_cells()
+        starts, ends = self.clean()
         offsets, data, begins = cells.columns(self.data, starts, ends, self.rows, wanted)
         for which, place in enumerate(wanted.tolist()):
             held = data[begins[which] : begins[which + 1]]
@@ -95,22 +92,19 @@ class Block:
         """From now on the column says this; the cells as delivered stay."""
         self._columns[place] = texts
         self._spans[place] = _spans_of(texts)
-        self._put.add(place)
         self._distinct.pop(place, None)
         self._stated.pop(place, None)
 
     def spans(self, place: int) -> tuple[U8Array, I32Array, I32Array]:
         """One column as bytes, and where in them each record's cell begins and ends, cleaned."""
         if place not in self._spans:
-            starts, ends, _ = self._clean_cells()
+            starts, ends = self.clean()
             self._spans[place] = (self.data, *cells.spans(starts, ends, self.rows, place))
         return self._spans[place]
 
     def looks(self, place: int) -> U8Array:
         """How each cell of a column looks: see `cells.looks`."""
-        if place in self._put:
-            return cells.looks(*self._spans[place])
-        return cells.looks_of(self._clean_cells()[2], self.rows, place)
+        return cells.looks(*self.spans(place))
 
     def distinct(self, place: int) -> tuple[I32Array, pl.Series]:
         """The distinct texts of one column, cleaned, and which of them each record says."""
@@ -121,9 +115,6 @@ class Block:
 
     def clean(self) -> tuple[I32Array, I32Array]:
         """Where each cell as delivered begins and ends, without what is around its text."""
-        return self._clean_cells()[:2]
-
-    def _clean_cells(self) -> tuple[I32Array, I32Array, U8Array]:
         if not self._clean:
             self._clean.append(cells.clean(self.data, self.cells))
         return self._clean[0]

@@ -1,4 +1,4 @@
-"""Where in its cell does a text begin and end, and how does it look? Compiled loops over what `kernels.cut` cut.
+"""Where in its cell does a text begin and end, and how does it look? Compiled loops over what `cutting.cut` cut.
 
 Cleaning rule 3 for whole blocks; `texts.stripped` does the same to a single text.
 """
@@ -10,10 +10,16 @@ from typing import Any
 import numba as nb
 import numpy as np
 
+from .eights import ROOM, copied
 from .kernels import BoolArray, I32Array, U8Array
 
 SCIENTIFIC, _SHORTEST, _LONGEST = 1, 16, 19
 """How a cell looks: in scientific notation, or a whole number of so many digits."""
+_FIRST, _LAST, _WIDE = np.zeros(256, np.uint8), np.zeros(256, np.uint8), np.zeros(256, np.uint8)
+"""1: a cell that begins and ends with such a byte is clean; _WIDE: three bytes of which the first is such one are."""
+_FIRST[33:127] = _LAST[33:127] = 1
+_FIRST[[39, 61]] = 0
+_FIRST[0xE4:0xEF] = _WIDE[0xE4:0xEF] = 1
 
 
 @nb.njit(cache=True, nogil=True)
@@ -57,10 +63,8 @@ def _trimmed(data: U8Array, start: int, end: int) -> Any:
 
 
 @nb.njit(cache=True, nogil=True)
-def cleaned(data: U8Array, start: int, end: int) -> Any:
+def _cleaned(data: U8Array, start: int, end: int) -> Any:
     """Where does a cell's own text begin and end? Without blanks around it, a leading apostrophe, or `="…"`."""
-    if start < end and 32 < data[start] < 127 and data[start] not in (39, 61) and 32 < data[end - 1] < 127:
-        return start, end
     start, end = _trimmed(data, start, end)
     if end - start >= 3 and data[start] == 61 and data[start + 1] == 34 and data[end - 1] == 34:
         start, end = _trimmed(data, start + 2, end - 1)
@@ -98,7 +102,7 @@ def _is_scientific(data: U8Array, start: int, end: int) -> bool:
 @nb.njit(cache=True, nogil=True)
 def _look(data: U8Array, start: int, end: int) -> int:
     """16 to 19: a whole number of so many digits; SCIENTIFIC: in that notation; 0: anything else."""
-    if start == end or data[start] > 57:
+    if start == end or data[start] > 57 or data[end - 1] < 48 or data[end - 1] > 57:
         return 0
     if _SHORTEST <= end - start <= _LONGEST and data[start] >= 49:
         at = start
@@ -120,13 +124,19 @@ def looks(data: U8Array, starts: I32Array, ends: I32Array) -> U8Array:
 
 @nb.njit(cache=True, nogil=True)
 def clean(data: U8Array, cells: I32Array) -> Any:
-    """Where does each cell's own text begin and end, cell by cell; and how does it look?"""
+    """Where does each cell's own text begin and end, cell by cell?"""
     n = len(cells) - 1
-    starts, ends, looks = np.empty(n, np.int32), np.empty(n, np.int32), np.empty(n, np.uint8)
+    starts, ends = np.empty(n, np.int32), np.empty(n, np.int32)
+    start, one, three = np.uint64(cells[0]), np.uint64(1), np.uint64(3)  # unsigned: no index from the end to look for
     for cell in range(n):
-        start, end = cleaned(data, cells[cell], cells[cell + 1])
-        starts[cell], ends[cell], looks[cell] = start, end, _look(data, start, end)
-    return starts, ends, looks
+        end = np.uint64(cells[cell + 1])
+        starts[cell], ends[cell] = start, end
+        if start != end:
+            wide = _WIDE[data[end - three]] if end - start >= three else np.uint8(0)
+            if _FIRST[data[start]] & (_LAST[data[end - one]] | wide) == 0:
+                starts[cell], ends[cell] = _cleaned(data, cells[cell], cells[cell + 1])
+        start = end
+    return starts, ends
 
 
 @nb.njit(cache=True, nogil=True)
@@ -142,18 +152,10 @@ def spans(starts: I32Array, ends: I32Array, rows: I32Array, wanted: int) -> Any:
 
 
 @nb.njit(cache=True, nogil=True)
-def looks_of(looks: U8Array, rows: I32Array, wanted: int) -> U8Array:
-    """How does each record's cell of one column look?"""
-    found = np.zeros(len(rows) - 1, np.uint8)
-    for row in range(len(rows) - 1):
-        if rows[row] + wanted < rows[row + 1]:
-            found[row] = looks[rows[row] + wanted]
-    return found
-
-
-@nb.njit(cache=True, nogil=True)
 def columns(data: U8Array, starts: I32Array, ends: I32Array, rows: I32Array, places: I32Array) -> Any:
     """The texts of some columns, each column's one after the other: offsets by column, bytes, where each column begins.
+
+    Between two columns is ROOM.
 
     All columns in one walk through the rows: cell by cell down a column, every step would wait for the memory.
     """
@@ -166,14 +168,14 @@ def columns(data: U8Array, starts: I32Array, ends: I32Array, rows: I32Array, pla
             offsets[which, row + 1] = offsets[which, row] + size
     begins = np.zeros(k + 1, np.int64)
     for which in range(k):
-        begins[which + 1] = begins[which] + offsets[which, n]
+        begins[which + 1] = begins[which] + offsets[which, n] + ROOM
     out = np.empty(begins[k], np.uint8)
     for row in range(n):
         for which in range(k):
-            cell = rows[row] + places[which]
-            at = begins[which] + offsets[which, row]
-            for step in range(offsets[which, row + 1] - offsets[which, row]):
-                out[at + step] = data[starts[cell] + step]
+            size = offsets[which, row + 1] - offsets[which, row]
+            if size:
+                cell = rows[row] + places[which]
+                copied(data, starts[cell], ends[cell], out, begins[which] + offsets[which, row])
     return offsets, out, begins
 
 

@@ -10,8 +10,9 @@ import numpy as np
 from graphkit.errors import DamagedFile
 
 from .blocks import Block, unmarked, without_blank
+from .cutting import cut
+from .eights import ROOM
 from .encodings import MIXED, PIECE, utf8_pieces
-from .kernels import cut, marks
 
 LONGEST = 64 << 20
 """Bytes of one record; more is an unclosed quotation mark or no table at all."""
@@ -47,12 +48,10 @@ def blocks(path: Path, encoding: str, delimiter: str, *, most: int = 200_000, pi
 
 
 def _cut(text: np.ndarray, begin: int, final: bool, delimiter: str, most: int, ordinal: int) -> tuple[Block, int]:
-    sign = ord(delimiter)
-    separators, lines = marks(text, begin, sign)
-    out = np.empty(len(text) - begin, np.uint8)
-    ends = np.zeros(separators + lines + 3, np.int32)
-    rows = np.zeros(min(most, lines + 2) + 1, np.int32)
-    n, cells, at, written = cut(text, begin, final, sign, most, out, ends[1:], rows)
+    room = len(text) - begin + 2  # cells, at most; what is not written to takes no memory
+    out, ends, rows = np.empty(room + ROOM, np.uint8), np.empty(room, np.int32), np.empty(min(most, room) + 1, np.int32)
+    ends[0] = rows[0] = 0
+    n, cells, at, written = cut(text, begin, final, ord(delimiter), most, out, ends[1:], rows)
     block = Block(out[:written], ends[: cells + 1], rows[: n + 1], np.arange(ordinal, ordinal + n, dtype=np.int32))
     return block, at
 

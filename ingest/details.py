@@ -12,11 +12,13 @@ import polars as pl
 import pyarrow as pa
 
 from .blocks import Block
+from .eights import ONES, ROOM, below_space, copied, put_eight, same, upto
 from .kernels import I32Array, U8Array
 
 _SHORT = np.zeros(256, np.uint8)
 _SHORT[[34, 92, 10, 13, 9, 8, 12]] = [34, 92, 110, 114, 116, 98, 102]
 """The letter behind a backslash for each byte that has one."""
+_BLANKS, _QUOTES, _BACKSLASHES = ONES * np.uint64(32), ONES * np.uint64(34), ONES * np.uint64(92)
 _HEX = np.frombuffer(b"0123456789abcdef", np.uint8)
 
 
@@ -66,16 +68,8 @@ def _write(
     data: U8Array, starts: I32Array, stops: I32Array, rows: I32Array, places: I32Array, marks: U8Array, ends: I32Array,
     hexes: U8Array,
 ) -> Any:  # fmt: skip
-    n, most = len(rows) - 1, np.int64(0)
-    plain = np.zeros((n, len(places)), np.bool_)
-    for row in range(n):
-        for which in range(len(places)):
-            cell = rows[row] + places[which]
-            if cell < rows[row + 1] and starts[cell] < stops[cell]:
-                room = _room(data, starts[cell], stops[cell])
-                plain[row, which] = room == stops[cell] - starts[cell] + 2
-                most += room + ends[which + 1] - ends[which]
-        most += 2
+    n = len(rows) - 1
+    most = n * (len(marks) + 3 * len(places) + 2) + 6 * np.int64(len(data)) + ROOM  # what is not written to takes none
     out, offsets, size = np.empty(most, np.uint8), np.zeros(n + 1, np.int32), 0
     for row in range(n):
         begin = size
@@ -85,11 +79,8 @@ def _write(
                 continue
             out[size] = 123 if size == begin else 44
             size += 1
-            for at in range(ends[which], ends[which + 1]):
-                out[size] = marks[at]
-                size += 1
-            start, end = starts[cell], stops[cell]
-            size = _text_into(data, start, end, out, size, hexes, plain[row, which])
+            size = copied(marks, ends[which], ends[which + 1], out, size)
+            size = _text_into(data, starts[cell], stops[cell], out, size, hexes)
             out[size] = 34
             size += 1
         if size > begin:
@@ -100,25 +91,17 @@ def _write(
 
 
 @nb.njit(cache=True, nogil=True)
-def _room(data: U8Array, start: int, end: int) -> int:
-    """Bytes that a text takes once escaped, with its quotation mark and comma."""
-    room = end - start + 2
-    for at in range(start, end):
-        room += (data[at] < 32) * 5 + (data[at] == 34) + (data[at] == 92)
-    return room
-
-
-@nb.njit(cache=True, nogil=True)
-def _text_into(data: U8Array, start: int, end: int, out: U8Array, size: int, hexes: U8Array, plain: bool) -> int:
-    return _copied(data, start, end, out, size) if plain else _escaped(data, start, end, out, size, hexes)
-
-
-@nb.njit(cache=True, nogil=True)
-def _copied(data: U8Array, start: int, end: int, out: U8Array, size: int) -> int:
-    """Writes a text in which nothing is escaped."""
-    for at in range(end - start):
-        out[size + at] = data[start + at]
-    return size + end - start
+def _text_into(data: U8Array, start: int, end: int, out: U8Array, size: int, hexes: U8Array) -> int:
+    """Writes a text, escaped from its first byte on that must be; where it ends."""
+    for at in range(start, end, 8):
+        word = upto(data, at, end)
+        if end - at < 8:
+            word |= _BLANKS << np.uint64(8 * (end - at))
+        if below_space(word) | same(word, _QUOTES) | same(word, _BACKSLASHES):
+            return _escaped(data, at, end, out, size, hexes)
+        put_eight(out, size, word)
+        size += min(end - at, 8)
+    return size
 
 
 @nb.njit(cache=True, nogil=True)

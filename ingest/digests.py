@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .blocks import Block
+from .eights import eight, turned, upto
 from .kernels import I32Array, U8Array
 
 _MULTIPLY = np.array([0x9FB21C651E98DF25, 0xD6E8FEB86659FD93, 0xC2B2AE3D27D4EB4F], np.uint64)
@@ -37,13 +38,14 @@ def _sum_rows(data: U8Array, starts: I32Array, ends: I32Array, rows: I32Array, s
             if start == end:
                 continue
             first, second = seeds[min(place, len(seeds) - 1), 0], seeds[min(place, len(seeds) - 1), 1]
-            word, held = np.uint64(0), 0
-            for at in range(start, end):
-                word = (word << np.uint64(8)) | np.uint64(data[at])
-                held += 1
-                if held == 8:
-                    first, second = _mixed(first ^ word, multiply[0]), _mixed(second ^ word, multiply[1])
-                    word, held = np.uint64(0), 0
+            at = start
+            while at + 8 <= end:
+                word = turned(eight(data, at))
+                first, second = _mixed(first ^ word, multiply[0]), _mixed(second ^ word, multiply[1])
+                at += 8
+            word = np.uint64(0)
+            if at < end:
+                word = turned(upto(data, at, end)) >> np.uint64(8 * (8 - end + at))
             word = word ^ (np.uint64(end - start) * multiply[2])
             low += _mixed(_mixed(first ^ word, multiply[0]), multiply[2])
             high += _mixed(_mixed(second ^ word, multiply[1]), multiply[2])

@@ -16,6 +16,7 @@ import numpy as np
 
 from graphkit.errors import DamagedFile
 
+from .eights import ROOM
 from .transcoding import from_gb18030, tables, valid_gb18030, valid_utf8
 
 PIECE = 16 << 20
@@ -97,7 +98,7 @@ def _as_utf8(text: bytes, encoding: str) -> tuple[bytes, bytes]:
 
 
 def _gb18030(text: bytes) -> tuple[int, bytes, bool]:
-    out = np.empty(len(text) * 3 // 2 + 4, np.uint8)
+    out = np.empty(len(text) * 3 // 2 + 4 + ROOM, np.uint8)
     read, written, stopped = from_gb18030(np.frombuffer(text, np.uint8), out, *tables())
     return read, out[:written].tobytes(), stopped
 

@@ -14,6 +14,7 @@ import numpy.typing as npt
 import polars as pl
 import pyarrow as pa
 
+from .eights import upto
 from .kernels import I32Array, I64Array, U8Array
 
 U64Array = npt.NDArray[np.uint64]
@@ -24,28 +25,22 @@ _NONE = -1
 @nb.njit(cache=True, nogil=True)
 def hashed(data: U8Array, start: int, end: int) -> Any:
     """64 bits that equal texts share, and different ones hardly ever."""
-    value, word, held = np.uint64(end - start) * MULTIPLY, np.uint64(0), 0
-    for at in range(start, end):
-        word = (word << np.uint64(8)) | np.uint64(data[at])
-        held += 1
-        if held == 8:
-            value = (value ^ word) * MULTIPLY
-            value ^= value >> np.uint64(29)
-            word, held = np.uint64(0), 0
-    value = (value ^ word) * MULTIPLY
-    value ^= value >> np.uint64(32)
+    value = np.uint64(end - start) * MULTIPLY
+    for at in range(start, end, 8):
+        value = (value ^ upto(data, at, end)) * MULTIPLY
+        value ^= value >> np.uint64(32)
     return value * MULTIPLY
 
 
 @nb.njit(cache=True, nogil=True)
 def equal(one: U8Array, start: int, end: int, other: U8Array, begin: int, stop: int) -> bool:
     """Whether the same bytes stand in both places."""
-    size, step = end - start, 0
-    if size != stop - begin:
+    if end - start != stop - begin:
         return False
-    while step < size and one[start + step] == other[begin + step]:
-        step += 1
-    return step == size
+    for step in range(0, end - start, 8):
+        if upto(one, start + step, end) != upto(other, begin + step, stop):
+            return False
+    return True
 
 
 @nb.njit(cache=True, nogil=True)

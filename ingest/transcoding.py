@@ -13,6 +13,7 @@ import numba as nb
 import numpy as np
 import numpy.typing as npt
 
+from .eights import HIGHS, eight, first_marked, put_eight, upto
 from .kernels import U8Array
 
 _FOURS = 39_420
@@ -23,11 +24,19 @@ Points = npt.NDArray[np.uint32]
 
 @cache
 def tables() -> tuple[Points, Points]:
-    """The characters of the two-byte and of the four-byte codes of the basic plane, by their number; 0: none."""
+    """The two-byte codes in UTF-8, its width above three bytes; the characters of the four-byte ones; 0: none.
+
+    Each by its number; of the four-byte ones those of the basic plane.
+    """
     pairs = bytes(byte for lead in range(0x81, 0xFF) for trail in range(0x40, 0xFF) for byte in (lead, trail))
-    twos = [_point(pairs[at : at + 2]) for at in range(0, len(pairs), 2)]
+    twos = [_packed(_point(pairs[at : at + 2])) for at in range(0, len(pairs), 2)]
     fours = [_point(_four(number)) for number in range(_FOURS)]
     return np.array(twos, np.uint32), np.array(fours, np.uint32)
+
+
+def _packed(point: int) -> int:
+    text = chr(point).encode() if point else b""
+    return int.from_bytes(text, "little") | len(text) << 24
 
 
 def _four(number: int) -> bytes:
@@ -43,6 +52,15 @@ def _point(code: bytes) -> int:
     except UnicodeDecodeError:
         return 0
     return ord(text) if len(text) == 1 and text.encode("utf-8", "ignore") else 0
+
+
+@nb.njit(cache=True, nogil=True)
+def _plain(text: U8Array, at: int) -> int:
+    """How many of the next eight bytes are ASCII, up to the first that is not; at the text's end one by one."""
+    if at + 8 > len(text):
+        return 1
+    wide = eight(text, at) & HIGHS
+    return first_marked(wide) if wide else 8
 
 
 @nb.njit(cache=True, nogil=True)
@@ -76,7 +94,7 @@ def _four_byte(text: U8Array, at: int, fours: Points) -> int:
 
 @nb.njit(cache=True, nogil=True)
 def from_gb18030(text: U8Array, out: U8Array, twos: Points, fours: Points) -> Any:
-    """The text as UTF-8 into `out` (three bytes for two of the text's suffice), as far as it is valid.
+    """The text as UTF-8 into `out` (three bytes for two of the text's suffice, and ROOM), as far as it is valid.
 
     Returns (bytes read, bytes written, stopped): stopped where bytes follow that are no character; otherwise at most
     three bytes are left that want more.
@@ -85,8 +103,9 @@ def from_gb18030(text: U8Array, out: U8Array, twos: Points, fours: Points) -> An
     while at < end:
         lead = text[at]
         if lead < 0x80:
-            out[size] = lead
-            at, size = at + 1, size + 1
+            step = _plain(text, at)
+            put_eight(out, size, upto(text, at, end))
+            at, size = at + step, size + step
             continue
         if lead in (0x80, 0xFF):
             return at, size, True
@@ -94,18 +113,21 @@ def from_gb18030(text: U8Array, out: U8Array, twos: Points, fours: Points) -> An
             break
         trail = text[at + 1]
         if trail >= 0x40:
-            point = int(twos[(lead - 0x81) * 191 + trail - 0x40]) if trail < 0xFF else 0
-            width = 2
+            packed = twos[np.uint64((lead - 0x81) * 191 + trail - 0x40)] if trail < 0xFF else np.uint32(0)
+            if packed == 0:
+                return at, size, True
+            put_eight(out, size, np.uint64(packed))
+            at, size = at + 2, size + np.int64(packed >> np.uint32(24))
         elif trail < 0x30 or trail > 0x39:
             return at, size, True
         elif at + 3 >= end:
             break
         else:
-            point, width = _four_byte(text, at, fours), 4
-        if point == 0:
-            return at, size, True
-        size = _put(out, size, point)
-        at += width
+            point = _four_byte(text, at, fours)
+            if point == 0:
+                return at, size, True
+            size = _put(out, size, point)
+            at += 4
     return at, size, False
 
 
@@ -116,7 +138,7 @@ def valid_gb18030(text: U8Array, twos: Points, fours: Points) -> Any:
     while at < end:
         lead = text[at]
         if lead < 0x80:
-            at += 1
+            at += _plain(text, at)
             continue
         if lead in (0x80, 0xFF):
             return at, True
@@ -143,7 +165,7 @@ def valid_utf8(text: U8Array) -> Any:
     while at < end:
         lead = text[at]
         if lead < 0x80:
-            at += 1
+            at += _plain(text, at)
             continue
         width = 2 if 0xC2 <= lead <= 0xDF else 3 if 0xE0 <= lead <= 0xEF else 4 if 0xF0 <= lead <= 0xF4 else 0
         if width == 0:
