@@ -28,6 +28,8 @@ class CustomBuildHook(BuildHookInterface[Any]):
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         root = Path(self.root)
         bundle(root / "graphkit" / "frontend", root / "graphkit" / "static", root / "build" / "frontend.sha256")
+        if self.target_name == "wheel" and version == "standard":  # `graphkit bundle` reads it; a checkout has its own
+            build_data["force_include"][str(root / "requirements.lock")] = "graphkit/requirements.lock"
 
 
 def bundle(frontend: Path, static: Path, stamp: Path) -> bool:

@@ -1,4 +1,4 @@
-"""One real Neo4j for the whole test session: fetched into the cache, started on loopback, stopped by its lock.
+"""One real Neo4j for the whole test session: fetched into the cache, started as a user starts it, stopped by its lock.
 
 `GRAPHKIT_TEST_NEO4J_URI` and `GRAPHKIT_TEST_NEO4J_PASSWORD` name another one instead, for whoever tests often.
 EVERYTHING in that database is deleted, so it has a name of its own and no office's address is ever taken for it.
@@ -7,9 +7,14 @@ A notification of the server (deprecated syntax, a property or index that is not
 
 from __future__ import annotations
 
+import json
 import logging
 import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import neo4j as driver
@@ -17,10 +22,12 @@ import pytest
 
 from graphkit.errors import Unreachable
 from graphkit.model import Progress, Snapshot
-from graphkit.neo4j_server import VERSION, fetch, serve, stop
+from graphkit.neo4j_server import VERSION, fetch, stop
 from graphkit.settings import settings
 from graphkit.stores.neo4j import Connection, Neo4jStore
 from tests.needs import lacks
+
+ROOT = Path(__file__).parent.parent
 
 
 @pytest.fixture(scope="session")
@@ -29,16 +36,31 @@ def neo4j(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
     if disposable := os.environ.get("GRAPHKIT_TEST_NEO4J_URI", ""):
         yield Connection(disposable, "neo4j", os.environ["GRAPHKIT_TEST_NEO4J_PASSWORD"])
         return
-    case, jars = tmp_path_factory.mktemp("neo4j-case"), settings().cache / "neo4j" / VERSION
+    with served(tmp_path_factory.mktemp("neo4j") / "case", VERSION) as connection:
+        yield connection
+
+
+@contextmanager
+def served(case: Path, version: str) -> Iterator[Connection]:
+    """A new case's own server of this version, by `graphkit neo4j serve`; stopped at the end."""
     try:
-        fetch(jars)
+        fetch(settings().cache / "neo4j" / version, version)
     except Unreachable as fault:
         lacks(f"Neo4j cannot be fetched: {fault}")
-    running = serve(case, jars=jars)
+    _graphkit("case", "new", str(case), "--title", "T", "--purpose", "P")
     try:
-        yield Connection(running.uri, running.user, running.password)
+        told = json.loads(_graphkit("neo4j", "serve", str(case), "--version", version, "--json"))
+        assert told["version"] == version
+        yield Connection(told["uri"], told["user"], Path(told["password_file"]).read_text("ascii").strip())
     finally:
         stop(case)
+
+
+def _graphkit(*arguments: str) -> str:
+    command = [sys.executable, "-c", "from graphkit.cli import main; main()", *arguments]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=400)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
 @pytest.fixture

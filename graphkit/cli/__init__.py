@@ -42,6 +42,7 @@ ROOMS = (
     "neo4j",
     "demo",
     "samples",
+    "bundle",
 )
 """Files of this folder; each has `register(app)`, or `app`, a group of its own name."""
 

@@ -108,6 +108,7 @@ def _settings(port: int) -> list[tuple[Any, Any]]:
     address = jpype.JClass("org.neo4j.configuration.helpers.SocketAddress")("127.0.0.1", port)
     size = jpype.JClass("org.neo4j.io.ByteUnit")
     inner = jpype.JClass("org.neo4j.configuration.GraphDatabaseInternalSettings")
+    quiet = inner.netty_server_shutdown_quiet_period
     true, false = jpype.java.lang.Boolean.TRUE, jpype.java.lang.Boolean.FALSE
     return [
         (general.auth_enabled, true),
@@ -117,9 +118,15 @@ def _settings(port: int) -> list[tuple[Any, Any]]:
         (general.pagecache_memory, jpype.java.lang.Long(size.parse(_CACHE))),
         (general.preallocate_logical_logs, false),
         (general.keep_logical_logs, "100M size"),
-        (inner.netty_server_shutdown_quiet_period, jpype.java.lang.Integer(0)),  # five seconds twice, for nobody
+        (quiet, _none_of(quiet)),  # five seconds twice, for nobody
         (general.shutdown_transaction_end_timeout, jpype.java.time.Duration.ofSeconds(_ENDS_WITHIN)),
     ]
+
+
+def _none_of(setting: Any) -> Any:
+    """No time at all: a number of seconds in 5.26, a duration in 2026."""
+    duration = jpype.java.time.Duration
+    return duration.ZERO if isinstance(setting.defaultValue(), duration) else jpype.java.lang.Integer(0)
 
 
 def _say_ready(home: Home, port: int, version: str) -> None:

@@ -1,6 +1,6 @@
 """Which jars make a Neo4j server, and are these still the ones that were fetched?
 
-Of the version graphkit is tested with, the SHA-256 of every jar stands in `jars-<version>.txt` of this package; of any
+Of the versions graphkit is tested with, the SHA-256 of every jar stands in `jars-<version>.txt` of this package; of any
 other version the hashes are taken when it is fetched. Either way they are written beside the jars and compared at
 every start. No registry's host is named here or written anywhere: jgo knows Maven Central, and the machine's own
 settings (jgo.conf, a mirror in Maven's settings.xml) may name another.
@@ -24,7 +24,9 @@ from graphkit.files import whole_folder
 from graphkit.model import Progress
 
 VERSION = "5.26.30"
-"""The Neo4j graphkit is tested with: long-term support, Community."""
+"""The Neo4j graphkit starts unless told otherwise: long-term support, Community."""
+TESTED = (VERSION, "2026.08.1")
+"""The versions whose jars' hashes are shipped and on which the contract of the store is tested."""
 LOCK = "jars.sha256"
 """As `sha256sum -c` reads it."""
 _ASKED = ("org.neo4j:neo4j", "org.neo4j:neo4j-bolt")

@@ -9,7 +9,7 @@ import pytest
 import requests
 
 from graphkit.errors import Refused, Unreachable
-from graphkit.neo4j_server import VERSION, fetch, jars
+from graphkit.neo4j_server import TESTED, VERSION, fetch, jars
 from graphkit.neo4j_server.jars import LOCK, jars_of
 
 
@@ -79,8 +79,9 @@ def test_a_registry_that_gives_another_jar_is_refused(tmp_path: Path, monkeypatc
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_hashes_of_the_tested_version_are_shipped() -> None:
-    known = jars._known(VERSION)
-    assert f"org.neo4j:neo4j:{VERSION}" in known
-    assert len(known) == 216
+@pytest.mark.parametrize(("version", "n"), [(VERSION, 216), (TESTED[1], 237)])
+def test_the_hashes_of_the_tested_versions_are_shipped(version: str, n: int) -> None:
+    known = jars._known(version)
+    assert f"org.neo4j:neo4j:{version}" in known
+    assert len(known) == n
     assert all(len(sha256) == 64 for sha256 in known.values())

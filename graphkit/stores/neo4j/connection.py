@@ -19,6 +19,10 @@ OLDEST = (5, 26)
 SCHEMES = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
 logging.getLogger("neo4j").addHandler(logging.NullHandler())  # its warnings are for whoever asks for them
 _CONNECTS_WITHIN, _RETRIES_WITHIN = 15.0, 30.0
+# From 2025 on, Cypher's own versions are a component of their own.
+_IDENTIFY = (
+    "CALL dbms.components() YIELD name, versions, edition WHERE name = 'Neo4j Kernel' RETURN versions[0], edition"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +110,7 @@ class Server:
 
     def _identify(self) -> tuple[str, str]:
         with self._session(neo4j.READ_ACCESS) as session:
-            record = session.run("CALL dbms.components() YIELD versions, edition RETURN versions[0], edition").single(
-                strict=True
-            )
+            record = session.run(_IDENTIFY).single(strict=True)
         version, edition = str(record[0]), str(record[1])
         if tuple(int(part) for part in version.split("-", maxsplit=1)[0].split(".")[:2]) < OLDEST:
             raise Refused("neo4j-too-old", version=version, oldest=".".join(map(str, OLDEST)))
