@@ -10,7 +10,7 @@ from typing import Any
 import numba as nb
 import numpy as np
 
-from .eights import ROOM, copied
+from .eights import ROOM, all_digits, copied
 from .kernels import BoolArray, I32Array, U8Array
 
 SCIENTIFIC, _SHORTEST, _LONGEST = 1, 16, 19
@@ -100,17 +100,20 @@ def _is_scientific(data: U8Array, start: int, end: int) -> bool:
 
 
 @nb.njit(cache=True, nogil=True)
+def _is_letter_e(byte: int) -> bool:
+    return byte in (69, 101)
+
+
+@nb.njit(cache=True, nogil=True)
 def _look(data: U8Array, start: int, end: int) -> int:
     """16 to 19: a whole number of so many digits; SCIENTIFIC: in that notation; 0: anything else."""
-    if start == end or data[start] > 57 or data[end - 1] < 48 or data[end - 1] > 57:
+    size = end - start
+    if size < 3 or data[start] > 57 or data[end - 1] < 48 or data[end - 1] > 57:
         return 0
-    if _SHORTEST <= end - start <= _LONGEST and data[start] >= 49:
-        at = start
-        while at < end and 48 <= data[at] <= 57:
-            at += 1
-        if at == end:
-            return end - start
-    return SCIENTIFIC if _is_scientific(data, start, end) else 0
+    if _SHORTEST <= size <= _LONGEST and data[start] >= 49 and all_digits(data, start, end):
+        return size
+    exponent = _is_letter_e(data[end - 2]) or _is_letter_e(data[end - 3]) or _is_letter_e(data[max(end - 4, start)])
+    return SCIENTIFIC if exponent and _is_scientific(data, start, end) else 0
 
 
 @nb.njit(cache=True, nogil=True)

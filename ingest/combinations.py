@@ -10,7 +10,8 @@ import numpy as np
 import polars as pl
 import pyarrow as pa
 
-from .interning import MULTIPLY, Interner, U64Array, equal, hashed
+from .eights import ROOM, copied, upto
+from .interning import MULTIPLY, Interner, U64Array, candidate, equal, hashed, tagged
 from .kernels import I32Array, I64Array, U8Array
 
 
@@ -35,10 +36,7 @@ def _equal_rows(data: U8Array, starts: I32Array, ends: I32Array, row: int, other
 @nb.njit(cache=True, nogil=True)
 def _size(arena: U8Array, at: int) -> int:
     """The number that four bytes hold."""
-    size = np.int64(0)
-    for step in range(4):
-        size |= np.int64(arena[at + step]) << 8 * step
-    return int(size)
+    return int(np.int64(upto(arena, at, at + 4)))
 
 
 @nb.njit(cache=True, nogil=True)
@@ -62,41 +60,36 @@ def _keep(data: U8Array, starts: I32Array, ends: I32Array, row: int, mark: int, 
         start, size = starts[place, row], ends[place, row] - starts[place, row]
         for step in range(4):
             arena[begin + 1 + 4 * place + step] = size >> 8 * step & 255
-        for step in range(size):
-            arena[at + step] = data[start + step]
-        at += size
+        at = copied(data, start, start + size, arena, at)
     return at
 
 
 @nb.njit(cache=True, nogil=True)
 def _number_rows(
     data: U8Array, starts: I32Array, ends: I32Array, marks: U8Array, begin: int, codes: I32Array,
-    slots: I32Array, hashes: U64Array, offsets: I64Array, arena: U8Array, known: int,
+    slots: U64Array, hashes: U64Array, offsets: I64Array, arena: U8Array, known: int,
 ) -> Any:  # fmt: skip
     """As `_number`, for combinations of texts."""
-    mask, width = np.uint64(len(slots) - 1), len(starts)
+    width, before = len(starts), np.uint64(0)
     for row in range(begin, len(marks)):
-        if row > 0 and marks[row] == marks[row - 1] and _equal_rows(data, starts, ends, row, row - 1):
+        value = _hashed_row(data, starts, ends, row, marks[row])
+        same, before = value == before, value
+        if same and row > begin and marks[row] == marks[row - 1] and _equal_rows(data, starts, ends, row, row - 1):
             codes[row] = codes[row - 1]  # a statement goes on with the same account
             continue
-        value = _hashed_row(data, starts, ends, row, marks[row])
-        slot = value >> np.uint64(20) & mask
-        while True:
-            code = slots[slot]
-            if code < 0:
-                size = 1 + 4 * width
-                for place in range(width):
-                    size += ends[place, row] - starts[place, row]
-                if known >= len(hashes) or offsets[known] + size > len(arena):
-                    return row, known
-                code = known
-                slots[slot], hashes[known] = code, value
-                offsets[known + 1] = _keep(data, starts, ends, row, marks[row], arena, offsets[known])
-                known += 1
-                break
-            if hashes[code] == value and _is_kept(data, starts, ends, row, marks[row], arena, offsets[code]):
-                break
-            slot = (slot + np.uint64(1)) & mask
+        code, slot = candidate(slots, value, value)
+        while code >= 0 and not _is_kept(data, starts, ends, row, marks[row], arena, offsets[code]):
+            code, slot = candidate(slots, value, slot + np.uint64(1))
+        if code < 0:
+            size = 1 + 4 * width + ROOM
+            for place in range(width):
+                size += ends[place, row] - starts[place, row]
+            if known >= len(hashes) or offsets[known] + size > len(arena):
+                return row, known
+            code = known
+            slots[slot], hashes[known] = tagged(value, code), value
+            offsets[known + 1] = _keep(data, starts, ends, row, marks[row], arena, offsets[known])
+            known += 1
         codes[row] = code
     return len(marks), known
 

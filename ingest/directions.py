@@ -18,6 +18,8 @@ ENOUGH = 5
 """Rows decided by their balance before a whole file is judged by them."""
 AGREEMENT = 0.99
 REVERSED = 0.9
+_FEW = 16
+"""So many numbers are looked through one by one."""
 
 
 def by_balance(
@@ -59,7 +61,7 @@ def _decided(whose: I64Array, when: I64Array, value: I64Array, balance: I64Array
 
 @nb.njit(cache=True, nogil=True)
 def _decide(before: int, begin: int, end: int, value: I64Array, balance: I64Array, says: Any) -> None:
-    near = np.sort(balance[before:end])
+    near = balance[before:end] if end - before <= _FEW else np.sort(balance[before:end])
     for row in range(begin, end):
         if value[row] == 0:
             continue
@@ -70,6 +72,12 @@ def _decide(before: int, begin: int, end: int, value: I64Array, balance: I64Arra
 
 @nb.njit(cache=True, nogil=True)
 def _in(numbers: I64Array, wanted: int) -> bool:
+    """Whether that number is among these, which are sorted where they are more than a few."""
+    if len(numbers) <= _FEW:
+        for number in numbers:
+            if number == wanted:
+                return True
+        return False
     place = np.searchsorted(numbers, wanted)
     return bool(place < len(numbers) and numbers[place] == wanted)
 

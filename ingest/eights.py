@@ -104,6 +104,19 @@ def upto(data: U8Array, at: int, end: int) -> Any:
 
 
 @nb.njit(cache=True, nogil=True)
+def all_digits(data: U8Array, start: int, end: int) -> bool:
+    """Whether nothing but 0 to 9 stands there."""
+    high, zeros, six = ONES * np.uint64(0xF0), ONES * np.uint64(0x30), ONES * np.uint64(6)
+    for at in range(start, end, 8):
+        word = upto(data, at, end)
+        if end - at < 8:
+            word |= zeros << np.uint64(8 * (end - at))
+        if word & high != zeros or (word + six) & high != zeros:
+            return False
+    return True
+
+
+@nb.njit(cache=True, nogil=True)
 def copied(data: U8Array, start: int, end: int, out: U8Array, size: int) -> int:
     """Writes data[start:end] at out[size:], and up to ROOM bytes of anything behind; where it ends."""
     whole = min(end, len(data) - 7)

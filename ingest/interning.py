@@ -14,12 +14,12 @@ import numpy.typing as npt
 import polars as pl
 import pyarrow as pa
 
-from .eights import upto
+from .eights import ROOM, copied, upto
 from .kernels import I32Array, I64Array, U8Array
 
 U64Array = npt.NDArray[np.uint64]
 MULTIPLY = np.uint64(0x9FB21C651E98DF25)
-_NONE = -1
+_TAG = np.uint64(0xFFFFFFFF00000000)
 
 
 @nb.njit(cache=True, nogil=True)
@@ -43,47 +43,60 @@ def equal(one: U8Array, start: int, end: int, other: U8Array, begin: int, stop: 
     return True
 
 
+@nb.njit(cache=True, nogil=True, inline="always")
+def tagged(value: Any, code: int) -> Any:
+    """What a slot holds: half of the hash, and the number from 1; a free slot holds 0."""
+    return (value & _TAG) | np.uint64(code + 1)
+
+
+@nb.njit(cache=True, nogil=True)
+def candidate(slots: U64Array, value: Any, slot: Any) -> Any:
+    """The number of the next text from `slot` on with that hash, and its slot; -1: a free slot comes first."""
+    mask = np.uint64(len(slots) - 1)
+    slot &= mask
+    while True:
+        held = slots[slot]
+        if held == np.uint64(0):
+            return np.int64(-1), slot
+        if (held ^ value) & _TAG == np.uint64(0):
+            return np.int64(held & ~_TAG) - 1, slot
+        slot = (slot + np.uint64(1)) & mask
+
+
 @nb.njit(cache=True, nogil=True)
 def _number(
     data: U8Array, starts: I32Array, ends: I32Array, begin: int, codes: I32Array,
-    slots: I32Array, hashes: U64Array, offsets: I64Array, arena: U8Array, known: int,
+    slots: U64Array, hashes: U64Array, offsets: I64Array, arena: U8Array, known: int,
 ) -> Any:  # fmt: skip
     """Numbers the texts from row `begin` on. Returns (row, known): the row that found no room, or how many rows."""
-    mask = np.uint64(len(slots) - 1)
     for row in range(begin, len(starts)):
         start, end = starts[row], ends[row]
         if row > 0 and equal(data, start, end, data, starts[row - 1], ends[row - 1]):
             codes[row] = codes[row - 1]  # a statement goes on with the same account
             continue
         value = hashed(data, start, end)
-        slot = value >> np.uint64(20) & mask
-        while True:
-            code = slots[slot]
-            if code < 0:
-                if known >= len(hashes) or offsets[known] + end - start > len(arena):
-                    return row, known
-                code = known
-                slots[slot], hashes[known] = code, value
-                for step in range(end - start):
-                    arena[offsets[known] + step] = data[start + step]
-                offsets[known + 1] = offsets[known] + end - start
-                known += 1
-                break
-            if hashes[code] == value and equal(data, start, end, arena, offsets[code], offsets[code + 1]):
-                break
-            slot = (slot + np.uint64(1)) & mask
+        code, slot = candidate(slots, value, value)
+        while code >= 0 and not equal(data, start, end, arena, offsets[code], offsets[code + 1]):
+            code, slot = candidate(slots, value, slot + np.uint64(1))
+        if code < 0:
+            if known >= len(hashes) or offsets[known] + end - start + ROOM > len(arena):
+                return row, known
+            code = known
+            slots[slot], hashes[known] = tagged(value, code), value
+            offsets[known + 1] = copied(data, start, end, arena, offsets[known])
+            known += 1
         codes[row] = code
     return len(starts), known
 
 
 @nb.njit(cache=True, nogil=True)
-def _placed(hashes: U64Array, known: int, slots: I32Array) -> None:
+def _placed(hashes: U64Array, known: int, slots: U64Array) -> None:
     mask = np.uint64(len(slots) - 1)
     for code in range(known):
-        slot = hashes[code] >> np.uint64(20) & mask
-        while slots[slot] >= 0:
+        slot = hashes[code] & mask
+        while slots[slot] != np.uint64(0):
             slot = (slot + np.uint64(1)) & mask
-        slots[slot] = code
+        slots[slot] = tagged(hashes[code], code)
 
 
 class Interner:
@@ -112,7 +125,7 @@ class Interner:
             )
             if row == len(sizes):
                 return codes
-            wanted = int(self._offsets[self._known]) + int(sizes[row])
+            wanted = int(self._offsets[self._known]) + int(sizes[row]) + ROOM
             texts = len(self._hashes) * (2 if self._known >= len(self._hashes) else 1)
             self._room(texts, len(self._arena) if wanted <= len(self._arena) else 2 * wanted)
 
@@ -134,5 +147,5 @@ class Interner:
         offsets[: self._known + 1] = self._offsets[: self._known + 1]
         arena[: offsets[self._known]] = self._arena[: offsets[self._known]]
         self._hashes, self._offsets, self._arena = hashes, offsets, arena
-        self._slots = np.full(2 * texts, _NONE, np.int32)
+        self._slots: U64Array = np.zeros(2 * texts, np.uint64)
         _placed(hashes, self._known, self._slots)

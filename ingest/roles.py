@@ -72,7 +72,7 @@ class Role:
         claimed = Claimed(Reading(self._layout, block))
         claimed.recovered(recovered)
         for name, series in self._say(claimed.reading, claimed).items():
-            self._told[name] = pl.concat([self._told[name], series]) if name in self._told else series
+            self._told[name] = pl.concat([self._told[name], series], rechunk=True) if name in self._told else series
         whole = {table: self.said[table].whole(said, self._known, len(block)) for table, said in claimed.said().items()}
         with counting:
             for table, told in whole.items():
