@@ -105,7 +105,7 @@ def ask(
     as_json: AsJson = False,
 ) -> None:
     """Ask a saved question; the answer goes to stdout as CSV. Without a question, those there are."""
-    from graphkit.jobs.push import ask as asked
+    from graphkit.jobs.ask import ask as asked
     from graphkit.jobs.tables import Sheet
 
     from .frame import write_sheet
@@ -114,7 +114,7 @@ def ask(
         _list_questions(as_json=as_json)
         return
     opened = open_case(case, f"neo4j ask {question}")
-    answer = asked(opened, question, dict(_pair(text) for text in values or []))
+    answer = asked(opened, question, dict(_pair(text) for text in values or [])).table
     rows = answer.to_pylist()
     if as_json:
         print_json({"question": question, "rows": rows})

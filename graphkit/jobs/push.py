@@ -8,9 +8,6 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
-import pyarrow as pa
-
-import queries
 from graphkit import neo4j_server, snapshot
 from graphkit.case import Case
 from graphkit.errors import Refused, Unreachable
@@ -107,12 +104,6 @@ def standing(case: Case, uri: str | None = None) -> Mapping[str, Json]:
             "checksum": found,
             "in_step": held == case.snapshot().id and recorded == found,
         }
-
-
-def ask(case: Case, name: str, values: Mapping[str, str], *, rows: int = 10_000, seconds: float = 60.0) -> pa.Table:
-    """What does a saved question of `queries/explore` answer on this case?"""
-    with opened(case) as store:
-        return store.ask(queries.query("explore", name), values, rows=rows, seconds=seconds)
 
 
 def from_workbench(case: Case, progress: Progress, uri: str | None = None) -> Mapping[str, Json]:

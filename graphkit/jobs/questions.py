@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import queries
 from graphkit.words import say
 
+_EXAMPLE = re.compile(r"such as (\S+)")
 HEADER = ("name", "title", "question", "parameters", "returns", "note")
 
 
@@ -20,6 +23,8 @@ class Saved:
     parameters: tuple[tuple[str, str, str], ...]
     returns: tuple[str, ...]
     note: str
+    examples: Mapping[str, str]
+    """A value to begin with, of the parameters that have one."""
 
 
 def saved_questions(language: str) -> tuple[Saved, ...]:
@@ -35,4 +40,5 @@ def _saved(name: str, language: str) -> Saved:
         for parameter, told in asked.parameters.items()
         if parameter != "case"
     )
-    return Saved(name, title, question, needs, asked.returns, note)
+    examples = {name: found[1] for name, told in asked.parameters.items() if (found := _EXAMPLE.search(told))}
+    return Saved(name, title, question, needs, asked.returns, note, examples)

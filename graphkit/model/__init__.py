@@ -7,6 +7,7 @@ from .money import major, minor
 from .people import Judgement, JudgementKind, Right, Role, User
 from .progress import Progress
 from .question import (
+    Answer,
     Collapse,
     Distance,
     F64Array,
@@ -15,6 +16,7 @@ from .question import (
     I64Array,
     Json,
     Keep,
+    Most,
     Paths,
     Projection,
     Pushed,
@@ -32,6 +34,7 @@ from .times import shown
 
 __all__ = [
     "ENDS",
+    "Answer",
     "Batch",
     "Claims",
     "Collapse",
@@ -44,6 +47,7 @@ __all__ = [
     "Judgement",
     "JudgementKind",
     "Keep",
+    "Most",
     "Paths",
     "Progress",
     "Projection",

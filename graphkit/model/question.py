@@ -147,6 +147,26 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True)
+class Most:
+    """How much may be asked: rows, seconds, characters of the whole answer."""
+
+    rows: int = 1_000
+    seconds: float = 30.0
+    characters: int = 4_000_000
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """What came back: texts, numbers and truths; an entity is its uid."""
+
+    table: pa.Table
+    more: bool = False
+    """Rows were left out."""
+    cut: int = 0
+    """Cells that were shortened."""
+
+
+@dataclass(frozen=True, slots=True)
 class Pushed:
     """What did a push change? `created`, `updated`, `removed`, `unchanged` for entities, links and ties."""
 

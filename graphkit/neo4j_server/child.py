@@ -115,6 +115,7 @@ def _settings(port: int) -> list[tuple[Any, Any]]:
         (bolt.enabled, true),
         (bolt.listen_address, address),
         (bolt.advertised_address, address),
+        (general.allow_file_urls, false),  # LOAD CSV reads no file of this machine, whoever asks
         (general.pagecache_memory, jpype.java.lang.Long(size.parse(_CACHE))),
         (general.preallocate_logical_logs, false),
         (general.keep_logical_logs, "100M size"),

@@ -1,6 +1,6 @@
 """What does the workbench show? One file a screen; `run` is the whole of `app.py`."""
 
-from . import cases, chart, frame, import_, measures
+from . import cases, chart, cypher, frame, import_, measures
 from .page import Page
 
 PAGES: tuple[Page, ...] = (
@@ -8,6 +8,7 @@ PAGES: tuple[Page, ...] = (
     Page("import", "import", import_.show),
     Page("chart", "read", chart.show),
     Page("measures", "measure", measures.show),
+    Page("cypher", "read", cypher.show),
 )
 
 

@@ -20,6 +20,8 @@ header[data-testid="stHeader"] { height: 3.1rem; background: #fff; border-bottom
 [class*="st-key-fields_"] [data-testid="stText"] { font-size: 13px; }
 [class*="st-key-fields_"] [data-testid="stHorizontalBlock"] { gap: .6rem; }
 [data-stale="true"] { opacity: 1 !important; transition: none !important; }
+.st-key-cypher_text textarea { font-family: ui-monospace, monospace; font-size: 13px; }
+[class*="st-key-cypher_"] [data-testid="stText"] { font-size: 14px; }
 h3 { font-size: 1.05rem !important; padding: .6rem 0 .3rem !important; }
 </style>"""
 

@@ -10,7 +10,7 @@ import pytest
 import queries
 from graphkit.errors import UsageError
 from graphkit.vocabulary import vocabulary
-from graphkit.words import texts
+from graphkit.words import LANGUAGES, texts
 from tests.queries.drawings import DRAWINGS
 
 QUESTIONS = [(folder, name) for folder in queries.FOLDERS for name in queries.names(folder)]
@@ -74,6 +74,12 @@ def test_a_question_for_people_is_said_in_both_languages(name: str) -> None:
     assert all(texts("zh")[f"question.{name}.{part}"] for part in ("title", "question", "note"))
     for parameter in set(asked.parameters) - {"case"}:
         assert texts("zh")[f"question_parameter.{parameter}"]
+
+
+def test_every_column_of_an_answer_has_a_word() -> None:
+    returned = {column for name in queries.names("explore") for column in queries.query("explore", name).returns}
+    for language in LANGUAGES:
+        assert {key.split(".")[1] for key in texts(language) if key.startswith("column.")} == returned
 
 
 def test_no_text_is_left_of_a_question_that_is_gone() -> None:

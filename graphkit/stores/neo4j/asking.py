@@ -30,7 +30,7 @@ def answer(server: Server, case: str, query: Query, values: Mapping[str, Json], 
         UsageError: a parameter is missing, unknown or not of its type.
         Refused: the question takes no case and the database holds others; it would write; it took too long.
     """
-    if "case" not in query.parameters and _others(server, case):
+    if "case" not in query.parameters and server.read(queries.query("read", "others"), case=case):
         raise Refused("neo4j-shared", uri=server.connection.uri)
     given = {**values, "case": case} if "case" in query.parameters else dict(values)
     wrong = sorted(set(given) ^ set(query.parameters)) or sorted(set(values) & {"case"})
@@ -40,11 +40,7 @@ def answer(server: Server, case: str, query: Query, values: Mapping[str, Json], 
     typed = {name: _value(query, name, value) for name, value in given.items()}
     names, found = server.ask(query, typed, rows, seconds)
     columns = list(zip(*found, strict=True)) or [()] * len(names)
-    return pa.table({name: _column(column) for name, column in zip(names, columns, strict=True)})
-
-
-def _others(server: Server, case: str) -> bool:
-    return any(one != case for (one,) in server.read(queries.query("read", "cases")))
+    return pa.table({name: column(cells) for name, cells in zip(names, columns, strict=True)})
 
 
 def _value(query: Query, name: str, value: Json) -> Json:
@@ -59,12 +55,12 @@ def _value(query: Query, name: str, value: Json) -> Json:
         raise UsageError("question-value", name=name, kind=kind, value=value) from fault
 
 
-def _column(column: Sequence[Any]) -> pa.Array:
+def column(cells: Sequence[Any]) -> pa.Array:
     """Numbers, texts and truths as they are; everything else as text."""
-    kinds = {type(value) for value in column if value is not None}
+    kinds = {type(value) for value in cells if value is not None}
     if kinds <= {bool} or kinds <= {int} or kinds <= {int, float} or kinds <= {str}:
-        return pa.array(column, None if kinds else pa.string())
-    return pa.array([None if value is None else _text(value) for value in column], pa.string())
+        return pa.array(cells, None if kinds else pa.string())
+    return pa.array([None if value is None else _text(value) for value in cells], pa.string())
 
 
 def _text(value: Any) -> str:

@@ -19,6 +19,8 @@ OLDEST = (5, 26)
 SCHEMES = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
 logging.getLogger("neo4j").addHandler(logging.NullHandler())  # its warnings are for whoever asks for them
 _CONNECTS_WITHIN, _RETRIES_WITHIN = 15.0, 30.0
+_A_FEW = 200
+"""Rows on the way at once, where nobody knows how long each is."""
 # From 2025 on, Cypher's own versions are a component of their own.
 _IDENTIFY = (
     "CALL dbms.components() YIELD name, versions, edition WHERE name = 'Neo4j Kernel' RETURN versions[0], edition"
@@ -93,6 +95,21 @@ class Server:
         with self._clear(), self._session(neo4j.READ_ACCESS) as session:
             return session.run("EXPLAIN " + _text(query), dict(values)).consume().plan or {}
 
+    def explained(self, cypher: str, values: Mapping[str, Any], seconds: float) -> tuple[str, Mapping[str, Any]]:
+        """What kind of statement is this typed text (r: it reads), and how would the server answer it?"""
+        with self._clear(), self._quiet() as session:
+            told = session.run(neo4j.Query("EXPLAIN " + cypher, timeout=seconds), dict(values)).consume()
+            return str(told.query_type), told.plan or {}
+
+    @contextmanager
+    def typed(
+        self, cypher: str, values: Mapping[str, Any], seconds: float
+    ) -> Iterator[tuple[list[str], Iterator[list[Any]]]]:
+        """Column names and rows, one at a time, of a typed text that `typed.refuse_plan` let pass; it can only read."""
+        with self._clear(), self._quiet() as session:
+            result = session.run(neo4j.Query(cypher, timeout=seconds), dict(values))
+            yield list(result.keys()), (list(record.values()) for record in result)
+
     def _run(self, query: Query, values: Mapping[str, Any], *, write: bool) -> list[tuple[Any, ...]]:
         missing = set(query.parameters) ^ set(values)
         if missing:
@@ -107,6 +124,15 @@ class Server:
 
     def _session(self, access: str) -> neo4j.Session:
         return self._driver.session(database=self.connection.database, default_access_mode=access, fetch_size=10_000)
+
+    def _quiet(self) -> neo4j.Session:
+        """For what somebody typed: it can only read, and what the server thinks of its style is for nobody."""
+        return self._driver.session(
+            database=self.connection.database,
+            default_access_mode=neo4j.READ_ACCESS,
+            fetch_size=_A_FEW,
+            notifications_min_severity=neo4j.NotificationMinimumSeverity.OFF,
+        )
 
     def _identify(self) -> tuple[str, str]:
         with self._session(neo4j.READ_ACCESS) as session:
@@ -141,6 +167,8 @@ class Server:
             return Refused("neo4j-no-database", uri=where, database=self.connection.database)
         if "TransactionTimedOut" in code or "Terminated" in code:
             return Refused("neo4j-timed-out", uri=where)
+        if "OutOfMemory" in code:
+            return Refused("neo4j-too-large", uri=where)
         if code.endswith("AccessMode") or "Forbidden" in code:
             return Refused("neo4j-read-only", uri=where)
         return Refused("neo4j-said", uri=where, status=code, said=fault.message or "")

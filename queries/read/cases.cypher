@@ -1,7 +1,0 @@
-// title: Whose database
-// question: Which cases share this database?
-// returns: id
-
-MATCH (c:Case)
-RETURN c.id AS id
-ORDER BY id
