@@ -97,6 +97,34 @@ def push(case: CaseFolder, uri: Uri = None, as_json: AsJson = False) -> None:
         typer.echo(f"{name}: " + ", ".join(f"{verb} {n}" for verb, n in getattr(pushed, name).items()))
 
 
+@app.command(epilog="Example: graphkit neo4j scores my-case 3f0a9c1d")
+def scores(
+    case: CaseFolder,
+    runs: Annotated[list[str] | None, typer.Argument(metavar="[RUN]...", help="As `graphkit runs` lists them.")] = None,
+    remove: Annotated[bool, typer.Option("--remove", help="Take them out; the case keeps the results.")] = False,
+    uri: Uri = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write kept results into Neo4j beside the entities they are about, or take them out; without RUN: those there."""
+    from graphkit.jobs import scores as done
+
+    opened = open_case(case, "neo4j scores")
+    wanted, taken = done.named(opened, runs or []), {}
+    with shown_progress() as progress:
+        if wanted and remove:
+            taken = done.remove(opened, wanted, uri, progress)
+        elif wanted:
+            done.write(opened, wanted, uri, progress)
+    for run, n in taken.items():
+        tell("scores.removed", run=run[:12], n=n)
+    held = dict(done.held(opened, uri))
+    if as_json:
+        print_json({"runs": held, "removed": taken})
+        return
+    for measure, run in held.items():
+        typer.echo(f"{measure}: {run}")
+
+
 @app.command(epilog="Example: graphkit neo4j ask my-case shared_phones least=2")
 def ask(
     case: CaseFolder,

@@ -22,6 +22,7 @@ VERBS: Mapping[str, str] = {
     "groups": "graphkit.jobs.measure:groups_from_workbench",
     "report": "graphkit.jobs.report:from_workbench",
     "push": "graphkit.jobs.push:from_workbench",
+    "scores": "graphkit.jobs.scores:from_workbench",
     "export": "graphkit.jobs.export:from_workbench",
 }
 """Each verb's function takes (case, progress, **arguments of plain JSON) and gives plain JSON."""

@@ -19,8 +19,9 @@ from graphkit.jobs.delivery import Delivery, Imported, Reading
 from graphkit.jobs.export import export
 from graphkit.jobs.import_ import import_
 from graphkit.jobs.measure import groups, measure
-from graphkit.jobs.push import push, push_results
+from graphkit.jobs.push import push
 from graphkit.jobs.report import report
+from graphkit.jobs.scores import push_results
 from graphkit.jobs.verify import verify
 from graphkit.model import Json, Progress, Result, User
 

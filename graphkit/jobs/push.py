@@ -14,7 +14,7 @@ from graphkit.errors import Refused, Unreachable
 from graphkit.files import whole_file
 from graphkit.jobs.runs import standings
 from graphkit.ledger.lock import locked
-from graphkit.model import Json, Progress, Pushed, Result, Snapshot
+from graphkit.model import Json, Progress, Pushed, Snapshot
 from graphkit.settings import settings
 from graphkit.stores.neo4j import Connection, Neo4jStore
 from graphkit.stores.opening import office_connection
@@ -71,23 +71,6 @@ def push(case: Case, uri: str | None = None, progress: Progress | None = None) -
     return done
 
 
-def push_results(
-    case: Case, results: Sequence[Result], uri: str | None = None, progress: Progress | None = None
-) -> None:
-    """Writes these figures back into Neo4j, each beside the entity it belongs to."""
-    case.view.allow("push")
-    with locked(case.folder, "push"), opened(case, uri) as store:
-        for result in (progress or Progress()).over(results, "neo4j-scores"):
-            store.push_result(result)
-
-
-def remove_run(case: Case, run: str, uri: str | None = None) -> None:
-    """Takes the figures of a run out of Neo4j again."""
-    case.view.allow("push")
-    with locked(case.folder, "push"), opened(case, uri) as store:
-        store.remove_run(run)
-
-
 def standing(case: Case, uri: str | None = None) -> Mapping[str, Json]:
     """What does Neo4j hold of this case? `in_step`: the newest snapshot, as it was pushed."""
     with opened(case, uri) as store:
@@ -102,6 +85,7 @@ def standing(case: Case, uri: str | None = None) -> Mapping[str, Json]:
             "ties": total["tie"],
             "snapshot": held,
             "checksum": found,
+            "runs": dict(store.runs()),
             "in_step": held == case.snapshot().id and recorded == found,
         }
 

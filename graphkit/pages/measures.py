@@ -14,11 +14,11 @@ from graphkit.graph import PresentLayer, layers
 from graphkit.jobs.runs import standings
 from graphkit.measures import MEASURES
 
-from . import jobs_panel, ranking
+from . import jobs_panel, ranking, scores_view
 from .chart import bring
 from .session import has_snapshot, kept, said, word
 
-VERBS = ("measure", "groups")
+VERBS = ("measure", "groups", scores_view.VERB)
 FIRST = 200
 SCORING = tuple(measure.name for measure in MEASURES if not measure.gives_groups)
 USUAL = ("betweenness", "pagerank", "degree")
@@ -100,6 +100,7 @@ def _results(case: Case, snapshot: str) -> None:
         _table(case, run)
     with made:
         _made(run)
+        scores_view.show(case, run)
     _earlier(case)
 
 
@@ -127,6 +128,9 @@ def _earlier(case: Case) -> None:
             hide_index=True,
             width="stretch",
         )
+        for run in scores_view.those_held(case, [one.run for one in earlier]):
+            st.text(run_text(run))
+            scores_view.show(case, run)
 
 
 def run_text(run: Run) -> str:

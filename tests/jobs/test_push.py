@@ -12,7 +12,8 @@ import pytest
 from graphkit.case import Case
 from graphkit.graph import chosen
 from graphkit.jobs.measure import measure
-from graphkit.jobs.push import push, push_results, standing
+from graphkit.jobs.push import push, standing
+from graphkit.jobs.scores import push_results
 from graphkit.jobs.tables import ties
 from graphkit.model import Progress
 from graphkit.stores.neo4j import Connection

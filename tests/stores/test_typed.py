@@ -94,6 +94,10 @@ HIDDEN = {
     ),
     "another session": ("TERMINATE TRANSACTIONS 'neo4j-transaction-1'", "cypher-operator"),
     "settings": ("SHOW SETTINGS", "cypher-operator"),
+    "settings in an expression": (
+        "CYPHER 25 RETURN [x IN [1] | COLLECT { SHOW SETTINGS YIELD name RETURN name }] AS x",
+        ("cypher-word", "neo4j-said"),
+    ),
     "a file in the open": (f"LOAD CSV FROM {FILE} AS l RETURN l", "cypher-operator"),
 }  # fmt: skip
 
@@ -140,7 +144,7 @@ def test_the_servers_plan_alone_refuses_what_words_would_hide(neo4j: Connection)
             refuse_plan(*server.explained(text, {}, 10), neo4j.database)
         told[what] = caught.value.code
     server.close()
-    assert told == {what: code for what, (_, code) in HIDDEN.items()}
+    assert {what for what, (_, code) in HIDDEN.items() if told[what] not in code} == set(), told
 
 
 @pytest.mark.neo4j

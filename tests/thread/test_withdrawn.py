@@ -243,7 +243,7 @@ def test_the_next_push_takes_it_out_of_neo4j_with_the_figures_that_rested_on_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     from graphkit.case import Case
-    from graphkit.jobs.push import push_results
+    from graphkit.jobs.scores import push_results
     from graphkit.model import User
 
     monkeypatch.setenv("GRAPHKIT_NEO4J_URI", neo4j.uri)

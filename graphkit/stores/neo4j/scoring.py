@@ -37,14 +37,21 @@ def push_result(server: Server, case: str, result: Result) -> None:
     server.write(queries.query("write", "run_held"), case=case, held=held, run=result.run)
 
 
-def remove_run(server: Server, case: str, run: str) -> None:
-    """Takes a run's values out again."""
-    for measure, held_run in runs(server, case).items():
-        if held_run == run:
-            server.write(queries.query("write", "run_held"), case=case, held=_HELD + measure, run=None)
-            for grouped in (False, True):
-                score, held = _properties(measure, grouped=grouped)
-                server.write(queries.query("write", "scores_remove"), case=case, score=score, held=held, run=run)
+def remove_run(server: Server, case: str, run: str, measure: str = "") -> int:
+    """How many entities bore a value of this run, now taken out?
+
+    `measure`: of the run, where it is known; then a removal that was interrupted is completed too.
+    """
+    named = {held for held, one in runs(server, case).items() if one == run}
+    taken = 0
+    for name in sorted(named | ({measure} - {""})):
+        if name in named:
+            server.write(queries.query("write", "run_held"), case=case, held=_HELD + name, run=None)
+        for grouped in (False, True):
+            score, held = _properties(name, grouped=grouped)
+            removed = server.write(queries.query("write", "scores_remove"), case=case, score=score, held=held, run=run)
+            taken += sum(n for (n,) in removed)
+    return taken
 
 
 def runs(server: Server, case: str) -> Mapping[str, str]:

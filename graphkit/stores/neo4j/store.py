@@ -80,9 +80,12 @@ class Neo4jStore:
         """Writes a run back: `score_<measure>` or `group_<measure>`, and `run_<measure>` that names the run."""
         scoring.push_result(self.server, self.case, result)
 
-    def remove_run(self, run: str) -> None:
-        """Takes a run out of the database again; nothing happens where it is not there."""
-        scoring.remove_run(self.server, self.case, run)
+    def remove_run(self, run: str, measure: str = "") -> int:
+        """From how many entities was a run taken out again? 0 where it is not there.
+
+        `measure`: of the run, where it is known; then a removal that was interrupted is completed too.
+        """
+        return scoring.remove_run(self.server, self.case, run, measure)
 
     def runs(self) -> Mapping[str, str]:
         """Which runs does the database hold? Measure → run."""

@@ -28,41 +28,51 @@ PROCEDURES = (
     "db.index.fulltext.queryRelationships",
 )
 """What may be called. A name that is not here is refused, whatever it does."""
-_FUNCTIONS = (
-    *("date.", "datetime.", "localdatetime.", "localtime.", "time.", "duration.", "point.", "vector.similarity."),
+_FUNCTIONS = tuple(
+    f"{name}."
+    for name in (
+        *("date", "datetime", "localdatetime", "localtime", "time"),
+        *("duration", "point", "vector.similarity", "coll"),
+    )
 )
 """Names with a dot that are the server's own; every other function with one is a plugin's."""
 _WORDS = ("LOAD", "USE", "SHOW", "TERMINATE")
 """What reads files, other databases and the server. As names they go into backticks."""
+_COMMANDS: Mapping[str, Sequence[str]] = {
+    "LOAD": ("CSV",),
+    "SHOW": ("SETTING", "SETTINGS", "TRANSACTION", "TRANSACTIONS", "ALL", "PROCEDURE", "PROCEDURES", "FUNCTIONS"),
+    "TERMINATE": ("TRANSACTION", "TRANSACTIONS"),
+}
+"""How the same stand in a text that the server made: their first words, and what may follow."""
 _OPERATORS = frozenset({
     "AllNodesScan", "Anti", "AntiConditionalApply", "AntiSemiApply", "Apply", "Argument", "ArgumentTracker",
     "AssertSameNode", "AssertSameRelationship", "AssertingMultiNodeIndexSeek",
-    "AssertingMultiRelationshipIndexSeek", "BidirectionalRepeat(Trail)", "CacheProperties", "CartesianProduct",
+    "AssertingMultiRelationshipIndexSeek", "BidirectionalRepeat", "CacheProperties", "CartesianProduct",
     "ConditionalApply", "DirectedAllRelationshipsScan", "DirectedRelationshipByElementIdSeek",
-    "DirectedRelationshipByIdSeek", "DirectedRelationshipIndexContainsScan",
-    "DirectedRelationshipIndexEndsWithScan", "DirectedRelationshipIndexScan", "DirectedRelationshipIndexSeek",
-    "DirectedRelationshipIndexSeekByRange", "DirectedRelationshipTypeScan", "DirectedRelationshipUniqueIndexSeek",
+    "DirectedRelationshipByIdSeek", "DirectedRelationshipFulltextIndexSearch",
+    "DirectedRelationshipIndexContainsScan", "DirectedRelationshipIndexEndsWithScan",
+    "DirectedRelationshipIndexScan", "DirectedRelationshipIndexSeek", "DirectedRelationshipIndexSeekByRange",
+    "DirectedRelationshipTypeScan", "DirectedRelationshipUniqueIndexSeek", "DirectedRelationshipVectorIndexSearch",
     "DirectedUnionRelationshipTypesScan", "Distinct", "DynamicDirectedRelationshipTypeLookup",
     "DynamicLabelNodeLookup", "DynamicUndirectedRelationshipTypeLookup", "Eager", "EagerAggregation", "EmptyResult",
-    "EmptyRow", "ExhaustiveLimit", "Expand(All)", "Expand(Into)", "Filter", "IntersectionNodeByLabelsScan",
-    "LetAntiSemiApply", "LetSelectOrAntiSemiApply", "LetSelectOrSemiApply", "LetSemiApply", "Limit",
-    "MultiNodeIndexSeek", "NodeByElementIdSeek", "NodeByIdSeek", "NodeByLabelScan", "NodeCountFromCountStore",
+    "EmptyRow", "ExhaustiveLimit", "Expand", "Filter", "IntersectionNodeByLabelsScan", "LetAntiSemiApply",
+    "LetSelectOrAntiSemiApply", "LetSelectOrSemiApply", "LetSemiApply", "Limit", "MultiNodeIndexSeek",
+    "NodeByElementIdSeek", "NodeByIdSeek", "NodeByLabelScan", "NodeCountFromCountStore", "NodeFulltextIndexSearch",
     "NodeHashJoin", "NodeIndexContainsScan", "NodeIndexEndsWithScan", "NodeIndexScan", "NodeIndexSeek",
     "NodeIndexSeekByRange", "NodeLeftOuterHashJoin", "NodeRightOuterHashJoin", "NodeUniqueIndexSeek",
-    "NodeUniqueIndexSeekByRange", "NonFuseable", "NullifyMetadata", "Optional", "OptionalExpand(All)",
-    "OptionalExpand(Into)", "OrderedAggregation", "OrderedDistinct", "OrderedUnion", "PartialSort", "PartialTop",
+    "NodeUniqueIndexSeekByRange", "NodeVectorIndexSearch", "NonFuseable", "NullifyMetadata", "Optional",
+    "OptionalExpand", "OrderedAggregation", "OrderedDistinct", "OrderedUnion", "PartialSort", "PartialTop",
     "PathPropagatingBFS", "PreserveOrder", "ProcedureCall", "ProduceResults", "ProjectEndpoints", "Projection",
-    "RelationshipCountFromCountStore", "Repeat(Trail)", "Repeat(Walk)", "RollUpApply", "SelectOrAntiSemiApply",
-    "SelectOrSemiApply", "SemiApply", "ShortestPath", "Skip", "Sort", "StatefulShortestPath(All)",
-    "StatefulShortestPath(Into)", "SubtractionNodeByLabelsScan", "Top", "Top1WithTies", "TriadicBuild",
-    "TriadicFilter", "TriadicSelection", "UndirectedAllRelationshipsScan", "UndirectedRelationshipByElementIdSeek",
-    "UndirectedRelationshipByIdSeek", "UndirectedRelationshipIndexContainsScan",
+    "RelationshipCountFromCountStore", "Repeat", "RollUpApply", "SelectOrAntiSemiApply", "SelectOrSemiApply",
+    "SemiApply", "ShortestPath", "Skip", "Sort", "StatefulShortestPath", "SubtractionNodeByLabelsScan", "Top",
+    "Top1WithTies", "TriadicBuild", "TriadicFilter", "TriadicSelection", "UndirectedAllRelationshipsScan",
+    "UndirectedRelationshipByElementIdSeek", "UndirectedRelationshipByIdSeek",
+    "UndirectedRelationshipFulltextIndexSearch", "UndirectedRelationshipIndexContainsScan",
     "UndirectedRelationshipIndexEndsWithScan", "UndirectedRelationshipIndexScan", "UndirectedRelationshipIndexSeek",
     "UndirectedRelationshipIndexSeekByRange", "UndirectedRelationshipTypeScan",
-    "UndirectedRelationshipUniqueIndexSeek", "UndirectedUnionRelationshipTypesScan", "Union",
-    "UnionNodeByLabelsScan", "Unwind", "ValueHashJoin", "VarLengthExpand(All)", "VarLengthExpand(Into)",
-    "VarLengthExpand(Pruning)", "VarLengthExpand(Pruning,All)", "VarLengthExpand(Pruning,BFS,All)",
-    "VarLengthExpand(Pruning,BFS,Into)", "VarLengthExpand(Pruning,Into)",
+    "UndirectedRelationshipUniqueIndexSeek", "UndirectedRelationshipVectorIndexSearch",
+    "UndirectedUnionRelationshipTypesScan", "Union", "UnionNodeByLabelsScan", "Unwind", "ValueHashJoin",
+    "ValueMergeJoin", "VarLengthExpand",
 })  # fmt: skip
 """What reads the graph, as the server names it; what a newer server adds is refused until it stands here."""
 _TOKEN = re.compile(
@@ -109,15 +119,15 @@ def refuse_plan(query_type: str, plan: Mapping[str, Any], database: str) -> None
         name, _, at = operator.partition("@")
         if at not in ("", database):
             raise Refused("cypher-word", word="USE")
-        if name.replace(" ", "").removeprefix("Partitioned") not in _OPERATORS:
+        if name.partition("(")[0].removeprefix("Partitioned") not in _OPERATORS:
             raise Refused("cypher-operator", name=name)
         if name == "ProcedureCall":
             _refuse_procedure(details.partition("(")[0].strip())
             continue
         tokens = list(_tokens(details))
         for one, next_ in pairwise(tokens):
-            if (one.text.upper(), next_.text.upper(), one.kind) == ("LOAD", "CSV", "word"):
-                raise Refused("cypher-word", word="LOAD CSV")
+            if one.kind == "word" and next_.text.upper() in _COMMANDS.get(one.text.upper(), ()):
+                raise Refused("cypher-word", word=f"{one.text} {next_.text}")
         _refuse_calls(tokens)
 
 
