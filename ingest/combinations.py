@@ -16,12 +16,13 @@ from .kernels import I32Array, I64Array, U8Array
 
 
 @nb.njit(cache=True, nogil=True)
-def _hashed_row(data: U8Array, starts: I32Array, ends: I32Array, row: int, mark: int) -> Any:
-    value = np.uint64(mark)
+def _all_hashed(data: U8Array, starts: I32Array, ends: I32Array, marks: U8Array) -> U64Array:
+    values = marks.astype(np.uint64)
     for place in range(len(starts)):
-        value = (value ^ hashed(data, starts[place, row], ends[place, row])) * MULTIPLY
-        value ^= value >> np.uint64(29)
-    return value
+        for row in range(len(marks)):
+            value = (values[row] ^ hashed(data, starts[place, row], ends[place, row])) * MULTIPLY
+            values[row] = value ^ value >> np.uint64(29)
+    return values
 
 
 @nb.njit(cache=True, nogil=True)
@@ -66,15 +67,14 @@ def _keep(data: U8Array, starts: I32Array, ends: I32Array, row: int, mark: int, 
 
 @nb.njit(cache=True, nogil=True)
 def _number_rows(
-    data: U8Array, starts: I32Array, ends: I32Array, marks: U8Array, begin: int, codes: I32Array,
+    data: U8Array, starts: I32Array, ends: I32Array, marks: U8Array, values: U64Array, begin: int, codes: I32Array,
     slots: U64Array, hashes: U64Array, offsets: I64Array, arena: U8Array, known: int,
 ) -> Any:  # fmt: skip
     """As `_number`, for combinations of texts."""
-    width, before = len(starts), np.uint64(0)
+    width = len(starts)
     for row in range(begin, len(marks)):
-        value = _hashed_row(data, starts, ends, row, marks[row])
-        same, before = value == before, value
-        if same and row > begin and marks[row] == marks[row - 1] and _equal_rows(data, starts, ends, row, row - 1):
+        value, same = values[row], row > begin and values[row] == values[row - 1] and marks[row] == marks[row - 1]
+        if same and _equal_rows(data, starts, ends, row, row - 1):
             codes[row] = codes[row - 1]  # a statement goes on with the same account
             continue
         code, slot = candidate(slots, value, value)
@@ -110,7 +110,8 @@ class Combinations:
         """The number of each row's combination; by column: the bytes that hold it, and where its cells are."""
         if data and all(one is data[0] for one in data):
             sizes = (ends - starts).sum(axis=0) + (4 * self._width + 1)
-            return self._interner.numbered(_number_rows, (data[0], starts, ends, marks), sizes)
+            values = _all_hashed(data[0], starts, ends, marks)
+            return self._interner.numbered(_number_rows, (data[0], starts, ends, marks, values), sizes)
         joined, offsets = _with_marks(marks, self._width, (ends - starts).sum(axis=0, dtype=np.int64))
         at = offsets[:-1] + 4 * self._width + 1
         for place, held in enumerate(data):

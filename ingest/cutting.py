@@ -73,6 +73,18 @@ def _plain_records(
 
 
 @nb.njit(cache=True, nogil=True)
+def _next_state(state: int, byte: int) -> Any:
+    """The state behind a byte that ends no cell, and whether it is part of the cell's text."""
+    if byte != _QUOTE:
+        return (_IN_QUOTED if state == _IN_QUOTED else _IN_FIELD), True
+    if state == _IN_QUOTED:
+        return _AFTER_QUOTE, False
+    if state == _IN_FIELD:
+        return _IN_FIELD, True
+    return _IN_QUOTED, state == _AFTER_QUOTE
+
+
+@nb.njit(cache=True, nogil=True)
 def cut(
     text: U8Array, begin: int, final: bool, delimiter: int, most: int, out: U8Array, ends: I32Array, rows: I32Array
 ) -> Any:
@@ -97,11 +109,8 @@ def cut(
             at, n_out = _copied_on(text, at, signs, out, n_out)
         byte = text[at]
         at += 1
-        if state == _IN_QUOTED:
-            state = _AFTER_QUOTE if byte == _QUOTE else _IN_QUOTED
-            out[n_out] = byte
-            n_out += byte != _QUOTE
-        elif byte in (_LF, _CR):
+        quoted = state == _IN_QUOTED
+        if not quoted and byte in (_LF, _CR):
             at = _past_line_end(text, at, final)
             if at < 0:
                 break
@@ -112,16 +121,14 @@ def cut(
             rows[n_rows] = n_cells
             done_cells, done_out, done_at = n_cells, n_out, at
             state = _START_RECORD
-        elif byte == delimiter:
+        elif not quoted and byte == delimiter:
             ends[n_cells] = n_out
             n_cells += 1
             state = _START_FIELD
-        elif byte == _QUOTE and state <= _START_FIELD:
-            state = _IN_QUOTED
         else:
-            state = _IN_QUOTED if byte == _QUOTE and state == _AFTER_QUOTE else _IN_FIELD
+            state, said = _next_state(state, byte)
             out[n_out] = byte
-            n_out += 1
+            n_out += said
     if final and at == size and state != _START_RECORD and n_rows < most:
         ends[n_cells] = n_out
         n_cells += 1

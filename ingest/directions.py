@@ -74,7 +74,7 @@ def _decide(before: int, begin: int, end: int, value: I64Array, balance: I64Arra
 def _in(numbers: I64Array, wanted: int) -> bool:
     """Whether that number is among these, which are sorted where they are more than a few."""
     if len(numbers) <= _FEW:
-        for number in numbers:
+        for number in numbers:  # noqa: SIM110  compiled
             if number == wanted:
                 return True
         return False

@@ -6,6 +6,7 @@ that call know it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numba as nb
@@ -31,9 +32,7 @@ def _is_bytes(array: Any) -> bool:
     return isinstance(array, types.Array) and array.dtype == types.uint8 and array.layout == "C"
 
 
-@intrinsic  # type: ignore[untyped-decorator]
-def eight(_: Any, array: Any, _at: Any) -> Any:
-    """The eight bytes from a place on."""
+def _eight(_: Any, array: Any, _at: Any) -> Any:
     if not _is_bytes(array):
         return None
 
@@ -43,9 +42,11 @@ def eight(_: Any, array: Any, _at: Any) -> Any:
     return types.uint64(array, types.intp), made
 
 
-@intrinsic  # type: ignore[untyped-decorator]
-def put_eight(_: Any, array: Any, _at: Any, _word: Any) -> Any:
-    """Writes the eight bytes at a place and behind it."""
+eight: Callable[..., Any] = intrinsic(_eight)
+"""The eight bytes from a place on."""
+
+
+def _put_eight(_: Any, array: Any, _at: Any, _word: Any) -> Any:
     if not _is_bytes(array):
         return None
 
@@ -56,10 +57,11 @@ def put_eight(_: Any, array: Any, _at: Any, _word: Any) -> Any:
     return types.void(array, types.intp, types.uint64), made
 
 
-@intrinsic  # type: ignore[untyped-decorator]
-def first_marked(_: Any, _marks: Any) -> Any:
-    """Which of the eight bytes is the first that `below`, `same` or HIGHS marked? There must be one."""
+put_eight: Callable[..., Any] = intrinsic(_put_eight)
+"""Writes the eight bytes at a place and behind it."""
 
+
+def _first_marked(_: Any, _marks: Any) -> Any:
     def made(_context: Any, builder: Any, _signature: Any, given: Any) -> Any:
         zeros = builder.cttz(given[0], ir.Constant(ir.IntType(1), 1))
         return builder.lshr(zeros, ir.Constant(_WORD, 3))
@@ -67,14 +69,19 @@ def first_marked(_: Any, _marks: Any) -> Any:
     return types.int64(types.uint64), made
 
 
-@intrinsic  # type: ignore[untyped-decorator]
-def turned(_: Any, _word: Any) -> Any:
-    """The word with its bytes in the other order."""
+first_marked: Callable[..., Any] = intrinsic(_first_marked)
+"""Which of the eight bytes is the first that `below`, `same` or HIGHS marked? There must be one."""
 
+
+def _turned(_: Any, _word: Any) -> Any:
     def made(_context: Any, builder: Any, _signature: Any, given: Any) -> Any:
         return builder.bswap(given[0])
 
     return types.uint64(types.uint64), made
+
+
+turned: Callable[..., Any] = intrinsic(_turned)
+"""The word with its bytes in the other order."""
 
 
 @nb.njit(cache=True, nogil=True, inline="always")

@@ -20,6 +20,7 @@ import numpy as np
 from graphkit.errors import DamagedFile
 
 from .eights import ROOM
+from .kernels import U8Array
 from .transcoding import from_gb18030, tables, valid_gb18030, valid_utf8
 
 PIECE = 16 << 20
@@ -32,6 +33,8 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (code
 _SAMPLE = 1 << 18
 _LONGEST = 1 << 20
 """Bytes of a line that is judged as one; a longer one is judged in parts."""
+_WIDEST = 4
+"""Bytes of the widest character."""
 _CUTS = b" ,\t\"'"
 _ENDS = [bytes([sign]) for sign in b"\n" + _CUTS]
 """Bytes that are no part of a character in either encoding."""
@@ -61,17 +64,25 @@ def is_encoding(name: str) -> bool:
         return False
 
 
-def utf8_pieces(path: Path, encoding: str, piece: int = PIECE, *, marked: bool = False) -> Iterator[bytes]:
+def utf8_pieces(
+    path: Path, encoding: str, piece: int = PIECE, *, marked: bool = False, before: int = 0
+) -> Iterator[U8Array]:
     """The file's text as UTF-8, piece by piece; no byte order mark; an unreadable byte is U+FFFD.
 
-    `marked`: lines of a mixed file that are in its other encoding end with OTHERWISE.
+    `marked`: lines of a mixed file that are in its other encoding end with OTHERWISE; `before`: so many bytes at the
+    beginning of each piece are free for what the caller wants to put there.
     """
-    if encoding in MIXED:
-        yield from _line_by_line(path, *MIXED[encoding], piece, OTHERWISE if marked else b"")
-        return
     if encoding in _FAST:
-        yield from _fast_pieces(path, encoding, piece)
+        yield from _fast_pieces(path, encoding, piece, before)
         return
+    mark = OTHERWISE if marked else b""
+    mixed = encoding in MIXED
+    texts = _line_by_line(path, *MIXED[encoding], piece, mark) if mixed else _by_codec(path, encoding, piece)
+    for text in texts:
+        yield np.frombuffer(bytearray(before) + text, np.uint8)
+
+
+def _by_codec(path: Path, encoding: str, piece: int) -> Iterator[bytes]:
     decoder = codecs.getincrementaldecoder(encoding)("replace")
     try:
         with path.open("rb") as file:
@@ -82,34 +93,37 @@ def utf8_pieces(path: Path, encoding: str, piece: int = PIECE, *, marked: bool =
         raise DamagedFile("encoding-not-fitting", file=path.name, encoding=encoding) from fault
 
 
-def _fast_pieces(path: Path, encoding: str, piece: int) -> Iterator[bytes]:
-    rest = b""
-    with path.open("rb") as file:
-        while delivered := file.read(piece):
-            text, rest = _as_utf8(rest + delivered, encoding)
+def _fast_pieces(path: Path, encoding: str, piece: int, before: int) -> Iterator[U8Array]:
+    room, kept = np.empty(piece + _WIDEST, np.uint8), 0
+    with path.open("rb", buffering=0) as file:
+        while n := file.readinto(room[kept : kept + piece].data):
+            text, read = _as_utf8(room[: kept + n], encoding, before)
             yield text
-    yield rest.decode(encoding, "replace").encode("utf-8", "replace")
+            kept += n - read
+            room[:kept] = room[read : read + kept].copy()
+    rest = room[:kept].tobytes().decode(encoding, "replace").encode("utf-8", "replace")
+    yield np.frombuffer(bytearray(before) + rest, np.uint8)
 
 
-def _as_utf8(text: bytes, encoding: str) -> tuple[bytes, bytes]:
-    """The text as UTF-8, and what of its end may be the beginning of a character."""
-    read, made, stopped = _FAST[encoding](text)
+def _as_utf8(text: U8Array, encoding: str, before: int) -> tuple[U8Array, int]:
+    """The text as UTF-8, with room before it; and how many bytes of it were read: the rest may begin a character."""
+    made, read, stopped = _FAST[encoding](text, before)
     if not stopped:
-        return made, text[read:]
+        return made, read
     decoder = codecs.getincrementaldecoder(encoding)("replace")
-    odd = decoder.decode(text[read:]).encode("utf-8", "replace")
-    return made + odd, decoder.getstate()[0]
+    odd = decoder.decode(text[read:].tobytes()).encode("utf-8", "replace")
+    return np.concatenate([made, np.frombuffer(odd, np.uint8)]), len(text) - len(decoder.getstate()[0])
 
 
-def _gb18030(text: bytes) -> tuple[int, bytes, bool]:
-    out = np.empty(len(text) * 3 // 2 + 4 + ROOM, np.uint8)
-    read, written, stopped = from_gb18030(np.frombuffer(text, np.uint8), out, *tables())
-    return read, out[:written].tobytes(), stopped
+def _gb18030(text: U8Array, before: int) -> tuple[U8Array, int, bool]:
+    out = np.empty(before + len(text) * 3 // 2 + 4 + ROOM, np.uint8)
+    read, written, stopped = from_gb18030(text, out[before:], *tables())
+    return out[: before + written], read, stopped
 
 
-def _utf8(text: bytes) -> tuple[int, bytes, bool]:
-    read, stopped = valid_utf8(np.frombuffer(text, np.uint8))
-    return read, text[:read], stopped
+def _utf8(text: U8Array, before: int) -> tuple[U8Array, int, bool]:
+    read, stopped = valid_utf8(text)
+    return np.concatenate([np.empty(before, np.uint8), text[:read]]), read, stopped
 
 
 _FAST = {"gb18030": _gb18030, "utf-8": _utf8}

@@ -82,7 +82,7 @@ class _Page:
 
     def rows(self) -> Iterator[Row]:
         for piece in utf8_pieces(self._path, self._encoding, _PIECE):
-            self.parser.feed(piece.decode("utf-8", "replace"))
+            self.parser.feed(piece.tobytes().decode("utf-8", "replace"))
             if len(self.parser.rawdata) > LONGEST:
                 raise DamagedFile("record-too-long", file=self._path.name, row=1)
             yield from self.parser.taken()

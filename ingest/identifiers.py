@@ -10,7 +10,6 @@ from datetime import date
 
 import numba as nb
 import numpy as np
-import phonenumbers
 import polars as pl
 
 from graphkit.model import encode_id
@@ -187,6 +186,8 @@ def phone_key(text: str) -> str | None:
     number = wide_to_plain(text).strip()
     if re.fullmatch("[2-8][0-9]{6,7}", number):
         return None  # without its area code it would be a number of every town
+    import phonenumbers
+
     try:
         parsed = phonenumbers.parse(number, "CN")
     except phonenumbers.NumberParseException:

@@ -37,10 +37,18 @@ def equal(one: U8Array, start: int, end: int, other: U8Array, begin: int, stop: 
     """Whether the same bytes stand in both places."""
     if end - start != stop - begin:
         return False
-    for step in range(0, end - start, 8):
+    for step in range(0, end - start, 8):  # noqa: SIM110  compiled
         if upto(one, start + step, end) != upto(other, begin + step, stop):
             return False
     return True
+
+
+@nb.njit(cache=True, nogil=True)
+def _all_hashed(data: U8Array, starts: I32Array, ends: I32Array) -> U64Array:
+    values = np.empty(len(starts), np.uint64)
+    for row in range(len(starts)):
+        values[row] = hashed(data, starts[row], ends[row])
+    return values
 
 
 @nb.njit(cache=True, nogil=True, inline="always")
@@ -65,16 +73,15 @@ def candidate(slots: U64Array, value: Any, slot: Any) -> Any:
 
 @nb.njit(cache=True, nogil=True)
 def _number(
-    data: U8Array, starts: I32Array, ends: I32Array, begin: int, codes: I32Array,
+    data: U8Array, starts: I32Array, ends: I32Array, values: U64Array, begin: int, codes: I32Array,
     slots: U64Array, hashes: U64Array, offsets: I64Array, arena: U8Array, known: int,
 ) -> Any:  # fmt: skip
     """Numbers the texts from row `begin` on. Returns (row, known): the row that found no room, or how many rows."""
     for row in range(begin, len(starts)):
-        start, end = starts[row], ends[row]
-        if row > 0 and equal(data, start, end, data, starts[row - 1], ends[row - 1]):
+        start, end, value = starts[row], ends[row], values[row]
+        if row > begin and value == values[row - 1] and equal(data, start, end, data, starts[row - 1], ends[row - 1]):
             codes[row] = codes[row - 1]  # a statement goes on with the same account
             continue
-        value = hashed(data, start, end)
         code, slot = candidate(slots, value, value)
         while code >= 0 and not equal(data, start, end, arena, offsets[code], offsets[code + 1]):
             code, slot = candidate(slots, value, slot + np.uint64(1))
@@ -114,7 +121,7 @@ class Interner:
 
     def codes(self, data: U8Array, starts: I32Array, ends: I32Array) -> I32Array:
         """The number of each text `data[start:end]`; new ones are taken in."""
-        return self.numbered(_number, (data, starts, ends), ends - starts)
+        return self.numbered(_number, (data, starts, ends, _all_hashed(data, starts, ends)), ends - starts)
 
     def numbered(self, step: Callable[..., Any], said: tuple[Any, ...], sizes: npt.NDArray[Any]) -> I32Array:
         """The number of each row, by a compiled loop such as `_number`, over what was said; `sizes`: bytes it keeps."""

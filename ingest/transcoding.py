@@ -117,7 +117,7 @@ def from_gb18030(text: U8Array, out: U8Array, twos: Points, fours: Points) -> An
             if packed == 0:
                 return at, size, True
             put_eight(out, size, np.uint64(packed))
-            at, size = at + 2, size + np.int64(packed >> np.uint32(24))
+            at, size = at + 2, size + int(packed >> np.uint32(24))
         elif trail < 0x30 or trail > 0x39:
             return at, size, True
         elif at + 3 >= end:
