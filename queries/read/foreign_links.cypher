@@ -6,9 +6,10 @@
 // returns: what, name, a, b, properties
 
 MATCH (a {case: $case})-[r]-(b)
-WHERE r.id IS NULL OR NOT type(r) IN $types
-WITH DISTINCT r
-RETURN 'relationship' AS what, type(r) AS name, coalesce(startNode(r).uid, elementId(startNode(r))) AS a,
-  coalesce(endNode(r).uid, elementId(endNode(r))) AS b, properties(r) AS properties
+WHERE (r.id IS NULL OR NOT type(r) IN $types) AND coalesce(r.case, $case) = $case
+WITH DISTINCT r, startNode(r) AS a, endNode(r) AS b
+RETURN 'relationship' AS what, type(r) AS name,
+  CASE WHEN a.case = $case AND a.uid IS NOT NULL THEN a.uid ELSE elementId(a) END AS a,
+  CASE WHEN b.case = $case AND b.uid IS NOT NULL THEN b.uid ELSE elementId(b) END AS b, properties(r) AS properties
 ORDER BY name, a, b
 LIMIT $limit

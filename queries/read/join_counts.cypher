@@ -4,7 +4,7 @@
 // param types: LIST<STRING> relationship types
 // returns: type, n
 
-MATCH (:Entity {case: $case})-[r]->()
+MATCH (:Entity {case: $case})-[r {case: $case}]->()
 WHERE type(r) IN $types AND r.id IS NOT NULL
 RETURN type(r) AS type, count(*) AS n
 ORDER BY type

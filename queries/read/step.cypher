@@ -1,5 +1,6 @@
 // title: One step
 // question: To whom does one come from these in one step?
+// param case: STRING UUID of the case
 // param ids: LIST<STRING> ids
 // param ties: LIST<STRING> types of tie
 // param links: LIST<STRING> types of link
@@ -15,7 +16,7 @@
 
 UNWIND $ids AS id
 MATCH (e:Entity {id: id})-[r]-(o:Entity)
-WHERE r.id IS NOT NULL AND type(r) IN $kinds AND (
+WHERE r.id IS NOT NULL AND r.case = $case AND o.case = $case AND type(r) IN $kinds AND (
   (type(r) IN $ties AND '' = CASE
       WHEN NOT type(r) IN $kinds THEN 'kinds'
       WHEN $windowed AND (r.first IS NULL OR r.last IS NULL) THEN 'undated'

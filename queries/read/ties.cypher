@@ -1,5 +1,6 @@
 // title: Ties around
 // question: Which ties does the view show, in order?
+// param case: STRING UUID of the case
 // param ids: LIST<STRING> ids of the entities asked for
 // param inside: BOOLEAN only what joins them among themselves
 // param types: LIST<STRING> relationship types
@@ -15,7 +16,7 @@
 MATCH (e:Entity)
 WHERE e.id IN $ids
 MATCH (e)-[r]-(o:Entity)
-WHERE type(r) IN $types AND r.id IS NOT NULL
+WHERE type(r) IN $types AND r.id IS NOT NULL AND r.case = $case AND o.case = $case
   AND ((NOT $inside AND NOT o.id IN $ids) OR (o.id IN $ids AND startNode(r) = e))
 WITH e, r, o, CASE
     WHEN NOT type(r) IN $kinds THEN 'kinds'

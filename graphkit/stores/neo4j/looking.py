@@ -69,7 +69,7 @@ def subgraph(server: Server, case: str, keys: Sequence[str], keep: Keep, limit: 
     """What is joined to these (`limit` None: among these)?"""
     base.refuse_unknown_links(keep.kinds)
     asked = list(dict.fromkeys(uids_of(server, case, keys)))
-    where = {"ids": [entity_id(case, uid) for uid in asked], "inside": limit is None}
+    where = {"case": case, "ids": [entity_id(case, uid) for uid in asked], "inside": limit is None}
     most = _ALL if limit is None else limit
     links, no_links = _joins(server, "links", {**where, **_link_view(keep)}, most, base.LINKS)
     ties, no_ties = _joins(server, "ties", {**where, **_tie_view(keep)}, max(0, most - len(links)), base.TIES)
@@ -113,7 +113,7 @@ class _Walk:
 
     def step(self, frontier: I64Array) -> tuple[I64Array, I64Array]:
         ids = [entity_id(self._case, self._names[code]) for code in frontier.tolist()]
-        told = self._server.read(queries.query("read", "step"), ids=ids, **self._view)
+        told = self._server.read(queries.query("read", "step"), case=self._case, ids=ids, **self._view)
         near = np.array([self.number(uid) for uid, _, _ in told], np.int64)
         far = np.array([self.number(uid) for _, uid, _ in told], np.int64)
         self._hubs |= {self.number(uid) for _, uid, hub in told if hub}
