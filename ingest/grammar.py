@@ -142,3 +142,5 @@ class Template:
     events: tuple[Event, ...] = ()
     links: tuple[Link, ...] = ()
     excludes: tuple[Exclude, ...] = ()
+    query: str = ""
+    """[neo4j] query: the rows are what an existing database answers to it."""

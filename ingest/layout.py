@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -18,6 +19,8 @@ from .kernels import BoolArray, I32Array
 from .texts import nearest, stripped
 
 _MOST_NEAR = 3
+_CITED = re.compile(r"query|(?:elementId|labels|type|startNode|endNode)\(.+\)")
+"""Columns of a Neo4j's rows that say where a row is from."""
 _MOST_SAID = 400
 """Characters of a header that a message repeats."""
 
@@ -60,7 +63,10 @@ class Layout:
         named += [column.time for column in template.fields.values()]
         read = {self.places[name] for name in named if name in self.places}
         read |= {place for column in template.fields.values() if (place := self.place(column)) is not None}
-        return tuple(name or f"#{place + 1}" for place, name in enumerate(self.sheet.header) if place not in read)
+        cited = {place for place, name in enumerate(self.sheet.header) if template.query and _CITED.fullmatch(name)}
+        return tuple(
+            name or f"#{place + 1}" for place, name in enumerate(self.sheet.header) if place not in read | cited
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from .grammar import Column, Entity, Event, Exclude, FileRules, Link, Template, 
 
 FORMAT = 1
 _WAYS = ("in", "not_in", "matches")
-_COMMON = ("format", "name", "material", "file", "recognise", "kept", "expect", "exclude")
+_COMMON = ("format", "name", "material", "file", "recognise", "kept", "expect", "exclude", "neo4j")
 _MATERIAL = (*_COMMON, "fields", "words")
 _TABLE = (*_COMMON, "entity", "event", "link")
 DEEPEST_HEADER = 10_000
@@ -68,6 +68,7 @@ def parse(text: str, materials: Mapping[str, Sequence[str]]) -> Template:
         events=tuple(_event(part, aliases) for part in toml.tables(said, "event")),
         links=tuple(_link(part, aliases) for part in toml.tables(said, "link")),
         excludes=tuple(_exclude(part) for part in toml.tables(said, "exclude")),
+        query=toml.text(toml.table(said, "neo4j", ("query",)), "query", "neo4j", None if "neo4j" in said else ""),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -27,7 +28,8 @@ from .frame import (
 
 if TYPE_CHECKING:
     from graphkit.case import Case
-    from graphkit.jobs.delivery import Imported
+    from graphkit.jobs.delivery import Imported, Reading
+    from graphkit.model import Progress
 
 
 def register(app: typer.Typer) -> None:
@@ -44,12 +46,17 @@ def register(app: typer.Typer) -> None:
 
 def import_(
     case: CaseFolder,
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files or folders, as delivered.")],
     instrument: Annotated[str, typer.Option(help="The legal instrument, with its number.")],
     provider: Annotated[str, typer.Option(help="Who delivered: a bank, an operator, an agency.")],
     collected_by: Annotated[
         list[str], typer.Option("--collected-by", help="Who collected it; give it twice for two persons.")
     ],
+    paths: Annotated[
+        list[Path] | None, typer.Argument(metavar="PATH…", help="Files or folders, as delivered.", show_default=False)
+    ] = None,
+    from_neo4j: Annotated[
+        str, typer.Option("--from-neo4j", metavar="URI", help="In place of files: a Neo4j, asked as the mapping says.")
+    ] = "",
     purpose: Annotated[str, typer.Option(help="What it is for; left out: the purpose of the case.")] = "",
     template: Annotated[str, typer.Option(help="Read everything with this template; left out: recognised.")] = "",
     mapping: Annotated[Path | None, typer.Option(help="Read everything with this mapping (TOML).")] = None,
@@ -63,10 +70,13 @@ def import_(
 
     if template and mapping is not None:
         raise UsageError("template-or-mapping")
+    if bool(paths) == bool(from_neo4j):
+        raise UsageError("paths-or-neo4j")
     opened = open_case(case, "import")
     delivery = Delivery(instrument, provider, tuple(collected_by), purpose or opened.purpose)
-    with shown_progress() as progress:
-        done = take(opened, paths, delivery, Reading(template, _text(mapping)), progress, dry_run=dry_run)
+    reading = Reading(template, _text(mapping))
+    with shown_progress() as progress, _delivered(opened, paths or [], from_neo4j, reading, progress) as given:
+        done = take(opened, given, delivery, reading, progress, dry_run=dry_run)
     lines = [] if dry_run else _balance(opened, done)
     errors = ["" if file.error is None else say_error(file.error, language()) for file in done.files]
     if as_json:
@@ -86,6 +96,17 @@ def import_(
     for code, n in done.conflicts.items():
         tell("import.conflict", n=n, what=say(f"conflict.{code}", language()), case=case)
     raise typer.Exit(3 if done.refused else 0)
+
+
+def _delivered(
+    case: Case, paths: list[Path], uri: str, reading: Reading, progress: Progress
+) -> AbstractContextManager[list[Path]]:
+    """The files that were named, or what a Neo4j answers, as a file."""
+    if not uri:
+        return nullcontext(paths)
+    from graphkit.jobs.foreign import from_neo4j
+
+    return from_neo4j(case, uri, reading, progress)
 
 
 def _balance(case: Case, done: Imported) -> list[dict[str, Json]]:

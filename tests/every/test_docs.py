@@ -19,7 +19,7 @@ PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "sa
 FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 IN_FENCE = re.compile(r"^\s*(?:\$ )?(?:\.venv/bin/)?(graphkit [a-z].*?)\s*(?:  #.*)?$", re.MULTILINE)
 IN_LINE = re.compile(r"`(?:\.venv/bin/)?(graphkit [a-z][^`]*)`")
-OPTION = re.compile(r"^\[?(--?[a-z][a-z-]*)")
+OPTION = re.compile(r"^\[?(--?[a-z][a-z0-9-]*)")
 
 
 def _commands() -> Iterator[tuple[str, str]]:
