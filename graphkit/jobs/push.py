@@ -19,7 +19,7 @@ from graphkit.settings import settings
 from graphkit.stores.neo4j import Connection, Neo4jStore
 from graphkit.stores.opening import office_connection
 
-_PUSHED = "pushed.json"
+_PUSHED, _LEFT = "pushed.json", "neo4j-left.json"
 
 
 def connection_of(case: Case, uri: str | None = None) -> Connection:
@@ -63,8 +63,9 @@ def push(case: Case, uri: str | None = None, progress: Progress | None = None) -
         if held not in ("", new.id, *known):
             raise Refused("neo4j-twin", uri=store.server.connection.uri, snapshot=held[:12])
         before = store.runs()
-        done = store.push(new, _at_hand(case, held), progress or Progress())
-        _remember(case.folder, [*known, new.id])
+        done = store.push(new, _at_hand(case, held), progress or Progress(), _left(case.folder, store))
+        _keep(case.folder / _LEFT, {"database": _database(store), "left": store.left})
+        _keep(case.folder / _PUSHED, list(dict.fromkeys([*known, new.id])))
         if done.entities["created"] or done.entities["updated"]:
             _push_results(case, store, list(before.values()))
         _remove_fallen(case, store)
@@ -120,6 +121,18 @@ def _known(folder: Path) -> list[str]:
     return found
 
 
-def _remember(folder: Path, ids: Sequence[str]) -> None:
-    with whole_file(folder / _PUSHED, force=True) as beside:
-        beside.write_text(json.dumps(list(dict.fromkeys(ids)), indent=1), "utf-8")
+def _left(folder: Path, store: Neo4jStore) -> str:
+    """Where the last push left this database; "" where that is not known."""
+    file = folder / _LEFT
+    said: dict[str, str] = json.loads(file.read_text("utf-8")) if file.is_file() else {}
+    return said.get("left", "") if said.get("database") == _database(store) else ""
+
+
+def _database(store: Neo4jStore) -> str:
+    reached = store.server.connection
+    return f"{reached.uri} {reached.database}"
+
+
+def _keep(file: Path, said: object) -> None:
+    with whole_file(file, force=True) as beside:
+        beside.write_text(json.dumps(said, indent=1), "utf-8")

@@ -26,7 +26,6 @@ _HEAP, _CACHE = "1g", "128m"
 _FLAGS = (
     f"-Xmx{_HEAP}",
     "-XX:+UseSerialGC",
-    "-XX:TieredStopAtLevel=1",
     "-Xrs",  # leaves SIGTERM to this process
     "--add-opens=java.base/java.nio=ALL-UNNAMED",
     "--add-opens=java.base/java.lang=ALL-UNNAMED",

@@ -9,8 +9,8 @@
 UNWIND $rows AS row
 CREATE (e:Entity:KIND {id: row[0], uid: row[1],
   caption: row[2], hub: row[3], delivered: row[4],
-  first: CASE WHEN row[5] IS NULL THEN null ELSE datetime({epochSeconds: row[5], nanosecond: row[6]}) END,
-  last: CASE WHEN row[7] IS NULL THEN null ELSE datetime({epochSeconds: row[7], nanosecond: row[8]}) END,
+  first: CASE WHEN row[5] IS NULL THEN null ELSE datetime.fromEpoch(row[5], row[6]) END,
+  last: CASE WHEN row[7] IS NULL THEN null ELSE datetime.fromEpoch(row[7], row[8]) END,
   precision: row[9], details: row[10], keys: row[11], names: row[12], stamp: row[13],
   kind: $kind, case: $case, snapshot: $snapshot
 })

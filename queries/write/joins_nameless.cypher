@@ -2,9 +2,7 @@
 // question: Which relationships of ours have no id any more?
 // param case: STRING UUID of the case
 // param types: LIST<STRING> relationship types of the vocabulary
-// returns: removed
 
 MATCH (a:Entity {case: $case})-[r]->()
 WHERE type(r) IN $types AND r.id IS NULL AND r.snapshot IS NOT NULL
-DELETE r
-RETURN count(*) AS removed
+CALL (r) { DELETE r } IN TRANSACTIONS OF 10000 ROWS

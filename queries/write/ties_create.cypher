@@ -1,16 +1,19 @@
 // title: New ties
 // question: Which ties are new?
-// param rows: LIST<LIST<ANY>> as graphkit.stores.neo4j.rows lays them out
+// param rows: LIST<LIST<ANY>> as graphkit.stores.neo4j.rows lays them out: each first end with its ties
+// param directed: BOOLEAN of all of these ties
+// param unit: STRING of all of these ties; null: none
+// param layer: STRING what stands between the two ends in an id
 // param case: STRING UUID of the case
 // param snapshot: STRING the snapshot that is pushed
 // for each: event
 
 UNWIND $rows AS row
-MATCH (a:Entity {id: row[1]})
-MATCH (b:Entity {id: row[2]})
-CREATE (a)-[r:KIND {id: row[0],
-  unit: row[3], n: row[4], value: row[5],
-  first: CASE WHEN row[6] IS NULL THEN null ELSE datetime({epochSeconds: row[6], nanosecond: row[7]}) END,
-  last: CASE WHEN row[8] IS NULL THEN null ELSE datetime({epochSeconds: row[8], nanosecond: row[9]}) END,
-  precision: row[10], directed: row[11], case: $case, snapshot: $snapshot
+MATCH (a:Entity {id: $case + '|' + row[0]})
+UNWIND row[1] AS tie
+MATCH (b:Entity {id: $case + '|' + tie[0]})
+CREATE (a)-[:KIND {id: $case + '|' + row[0] + $layer + tie[0], unit: $unit, n: tie[1], value: tie[2],
+  first: CASE WHEN tie[3] IS NULL THEN null ELSE datetime.fromEpoch(tie[3], tie[4]) END,
+  last: CASE WHEN tie[5] IS NULL THEN null ELSE datetime.fromEpoch(tie[5], tie[6]) END,
+  precision: tie[7], directed: $directed, case: $case, snapshot: $snapshot
 }]->(b)

@@ -13,10 +13,7 @@ from graphkit.neo4j_server import TESTED
 from graphkit.stores.neo4j.connection import Server
 from tests.neo4j_fixture import served
 
-CONTRACT = (
-    "tests/every/test_every_store.py", "tests/every/test_every_query.py", "tests/queries", "tests/stores",
-    "tests/jobs/test_foreign.py",
-)  # fmt: skip
+CONTRACT = ("tests/every/test_every_store.py", "tests/every/test_every_query.py", "tests/queries", "tests/stores")
 
 
 @pytest.mark.slow  # the whole contract, on a server of its own

@@ -67,6 +67,36 @@ def test_a_changed_snapshot_is_reached_with_and_without_the_old_one(pushed: Push
         assert store.snapshot == changed().id
 
 
+def test_where_nobody_wrote_since_nothing_is_read_back(pushed: Push, cypher: Cypher) -> None:
+    store = pushed(small())
+    left = store.left
+    assert left
+    done = store.push(changed(), small(), Progress(), left)
+    assert done.ties == {"created": 1, "updated": 1, "removed": 9, "unchanged": 1}
+    assert done.links == {"created": 1, "updated": 0, "removed": 5, "unchanged": 1}
+    assert store.checksum() == done.checksum == store.recorded_checksum
+    assert store.left not in ("", left)
+
+
+def test_where_somebody_wrote_since_or_meanwhile_it_is_looked_at_again(pushed: Push, cypher: Cypher) -> None:
+    hand = "MATCH (:Entity {case: $case})-[r:TRANSFER]->() SET r.n = r.n + 1"
+    store = pushed(small())
+    before, left = store.checksum(), store.left
+    cypher(hand, case=small().case)
+    store.push(small(), small(), Progress(), left)
+    assert store.checksum() == before
+
+    class Meddled(Progress):
+        def at(self, step: str, done: int = 0, total: int = 0) -> None:
+            if step == "neo4j-ties" and done:
+                cypher(hand, case=small().case)
+
+    done = store.push(changed(), small(), Meddled(), store.left)
+    assert store.left == ""
+    store.push(changed(), changed(), Progress(), store.left)
+    assert store.checksum() == done.checksum
+
+
 BY_HAND = [
     "MATCH (e:Entity {uid: $uid, case: $case}) DETACH DELETE e",
     "MATCH (e:Entity {uid: $uid, case: $case}) SET e.caption = 'somebody else'",
@@ -76,6 +106,14 @@ BY_HAND = [
     "MATCH (e:Entity {uid: $uid, case: $case}) REMOVE e.stamp, e.names, e.keys",
     "MATCH (e:Entity {uid: $uid, case: $case}) REMOVE e:Entity",
     "MATCH (e:Entity {uid: $uid, case: $case}) REMOVE e:Account SET e:Person",
+    "MATCH (e:Entity {uid: $uid, case: $case}) SET e.id = 'another'",
+    "MATCH (e:Entity {uid: $uid, case: $case}) SET e.id = e.id + 'x'",
+    "MATCH (e:Entity {uid: $uid, case: $case}) REMOVE e.id",
+    "MATCH (e:Entity {uid: $uid, case: $case}) SET e.case = 'another'",
+    "MATCH (e:Entity {uid: $uid, case: $case}) REMOVE e.case, e.snapshot",
+    "MATCH (e:Entity {uid: $uid, case: $case}) SET e.uid = 'account:bank:9'",
+    """MATCH (:Entity {uid: $uid, case: $case})-[r:TRANSFER]->(b), (c:Entity {uid: 'person:named:lone', case: $case})
+       WITH b, c, r, properties(r) AS said DELETE r WITH b, c, said CREATE (c)-[r:TRANSFER]->(b) SET r = said""",
     "MATCH (e:Entity {uid: $uid, case: $case})-[r:TRANSFER]->() DELETE r",
     "MATCH (e:Entity {uid: $uid, case: $case})-[r:TRANSFER]->() SET r.value = r.value + 1",
     "MATCH (e:Entity {uid: $uid, case: $case})-[r:TRANSFER]->() SET r.n = null",

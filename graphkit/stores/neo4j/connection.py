@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, LiteralString, cast
@@ -13,6 +14,8 @@ from neo4j import exceptions
 
 from graphkit.errors import GraphkitError, Refused, Unreachable
 from graphkit.model import Query
+
+from .untouched import Watch
 
 OLDEST = (5, 26)
 """Dynamic properties, relationship constraints in Community, long-term support."""
@@ -47,9 +50,10 @@ class Server:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
+        self.watch = Watch()
         if connection.uri.partition("://")[0] not in SCHEMES:
             raise Refused("neo4j-scheme", uri=connection.uri, known=", ".join(SCHEMES))
-        with self._clear():
+        with self.clear():
             self._driver = neo4j.GraphDatabase.driver(
                 connection.uri,
                 auth=(connection.user, connection.password),
@@ -76,28 +80,41 @@ class Server:
         """Runs one statement in a transaction of its own; tried again where the driver knows that to be safe."""
         return self._run(query, values, write=True)
 
-    def define(self, query: Query) -> None:
-        """Runs a statement on constraints and indexes."""
-        with self._clear(), self._session(neo4j.WRITE_ACCESS) as session:
-            session.run(_text(query)).consume()
+    def read_together(self, query: Query, parts: Sequence[Mapping[str, Any]]) -> list[tuple[Any, ...]]:
+        """The rows of a question that is asked for each part, all at the same time."""
+        with ThreadPoolExecutor(len(parts)) as beside:
+            told = [beside.submit(self.read, query, **values) for values in parts]
+            return [row for one in told for row in one.result()]
+
+    def look(self) -> None:
+        """Watches from here on whether anybody else writes."""
+        with self.clear(), self.session(neo4j.WRITE_ACCESS) as session:
+            session.execute_read(lambda transaction: transaction.run("RETURN 1").consume())
+            self.watch.begin(session)
+
+    def define(self, query: Query, **values: Any) -> None:
+        """Runs a statement on constraints and indexes, or one that commits as it goes."""
+        with self.clear(), self.session(neo4j.WRITE_ACCESS) as session:
+            session.run(text(query), values).consume()
+            self.watch.saw(session)
 
     def ask(
         self, query: Query, values: Mapping[str, Any], rows: int, seconds: float
     ) -> tuple[list[str], list[Sequence[Any]]]:
         """Column names and the first rows of a question that can only read and is ended after some seconds."""
-        with self._clear(), self._session(neo4j.READ_ACCESS) as session:
-            result = session.run(neo4j.Query(_text(query), timeout=seconds), dict(values))
+        with self.clear(), self.session(neo4j.READ_ACCESS) as session:
+            result = session.run(neo4j.Query(text(query), timeout=seconds), dict(values))
             found = [list(record.values()) for record in result.fetch(rows)]
             return list(result.keys()), cast("list[Sequence[Any]]", found)
 
     def plan(self, query: Query, values: Mapping[str, Any]) -> Mapping[str, Any]:
         """How the server would answer, without answering."""
-        with self._clear(), self._session(neo4j.READ_ACCESS) as session:
-            return session.run("EXPLAIN " + _text(query), dict(values)).consume().plan or {}
+        with self.clear(), self.session(neo4j.READ_ACCESS) as session:
+            return session.run("EXPLAIN " + text(query), dict(values)).consume().plan or {}
 
     def explained(self, cypher: str, values: Mapping[str, Any], seconds: float) -> tuple[str, Mapping[str, Any]]:
         """What kind of statement is this typed text (r: it reads), and how would the server answer it?"""
-        with self._clear(), self._quiet() as session:
+        with self.clear(), self._quiet() as session:
             told = session.run(neo4j.Query("EXPLAIN " + cypher, timeout=seconds), dict(values)).consume()
             return str(told.query_type), told.plan or {}
 
@@ -106,7 +123,7 @@ class Server:
         self, cypher: str, values: Mapping[str, Any], seconds: float
     ) -> Iterator[tuple[list[str], Iterator[list[Any]]]]:
         """Column names and rows, one at a time, of a typed text that `typed.refuse_plan` let pass; it can only read."""
-        with self._clear(), self._quiet() as session:
+        with self.clear(), self._quiet() as session:
             result = session.run(neo4j.Query(cypher, timeout=seconds), dict(values))
             yield list(result.keys()), (list(record.values()) for record in result)
 
@@ -116,13 +133,18 @@ class Server:
             raise KeyError(query.name, sorted(missing))
 
         def work(transaction: neo4j.ManagedTransaction) -> list[tuple[Any, ...]]:
-            result = transaction.run(_text(query), dict(values))
+            result = transaction.run(text(query), dict(values))
             return [tuple(record.values()) for record in result]
 
-        with self._clear(), self._session(neo4j.WRITE_ACCESS if write else neo4j.READ_ACCESS) as session:
-            return session.execute_write(work) if write else session.execute_read(work)
+        with self.clear(), self.session(neo4j.WRITE_ACCESS if write else neo4j.READ_ACCESS) as session:
+            if not write:
+                return session.execute_read(work)
+            told = session.execute_write(work)
+            self.watch.saw(session)
+            return told
 
-    def _session(self, access: str) -> neo4j.Session:
+    def session(self, access: str) -> neo4j.Session:
+        """A session with this database."""
         return self._driver.session(database=self.connection.database, default_access_mode=access, fetch_size=10_000)
 
     def _quiet(self) -> neo4j.Session:
@@ -135,7 +157,7 @@ class Server:
         )
 
     def _identify(self) -> tuple[str, str]:
-        with self._session(neo4j.READ_ACCESS) as session:
+        with self.session(neo4j.READ_ACCESS) as session:
             record = session.run(_IDENTIFY).single(strict=True)
         version, edition = str(record[0]), str(record[1])
         if tuple(int(part) for part in version.split("-", maxsplit=1)[0].split(".")[:2]) < OLDEST:
@@ -143,7 +165,7 @@ class Server:
         return version, edition
 
     @contextmanager
-    def _clear(self) -> Iterator[None]:
+    def clear(self) -> Iterator[None]:
         """What the driver raises, said so that a person knows what to do. The password is in none of it."""
         where = {"uri": self.connection.uri}
         try:
@@ -174,6 +196,6 @@ class Server:
         return Refused("neo4j-said", uri=where, status=code, said=fault.message or "")
 
 
-def _text(query: Query) -> LiteralString:
+def text(query: Query) -> LiteralString:
     """The Cypher of a file of `queries/`; it holds no value that anybody gave."""
     return query.cypher

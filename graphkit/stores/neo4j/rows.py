@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -27,7 +27,16 @@ FIELDS: tuple[str, ...] = tuple(sorted({field for kind in vocabulary().entities.
 ENTITIES = pa.schema(
     [
         *[("id", S), ("uid", S), ("kind", S), ("caption", S), ("hub", B), ("delivered", S), ("first", L), ("last", L)],
-        *[("precision", S), ("details", S), ("keys", KEYS), ("names", S), ("stamp", L), ("labels", S), ("fields", S)],
+        *[
+            ("precision", S),
+            ("details", S),
+            ("keys", KEYS),
+            ("names", S),
+            ("stamp", L),
+            ("in_case", B),
+            ("labels", S),
+            ("fields", S),
+        ],
     ]
 )
 _ENDS = [("id", S), ("kind", S), ("a", S), ("b", S), ("directed", B)]
@@ -78,8 +87,9 @@ def entities_of(snapshot: Snapshot) -> pa.Table:
         "keys": keys,
         "names": names_column(given["caption"], keys),
         "stamp": pa.array([stamp(one) for one in uid.to_pylist()], L),
-        "labels": pa.array([_labels(["Entity", label[kind]]) for kind in kinds.to_pylist()], S),
-        "fields": pa.array([_fields(text) for text in given["details"].to_pylist()], S),
+        "in_case": pa.array(np.ones(len(given), bool)),
+        "labels": _named(kinds, {kind: _labels(["Entity", name]) for kind, name in label.items()}),
+        "fields": _fields(pc.fill_null(given["details"].cast(S), "")),
     }
     return pa.table(columns, schema=ENTITIES)
 
@@ -127,35 +137,70 @@ def table(rows: Sequence[tuple[Any, ...]], schema: pa.Schema) -> pa.Table:
     )
 
 
-def entities_told(rows: Sequence[tuple[Any, ...]]) -> pa.Table:
+def entities_told(rows: Sequence[Sequence[Any]]) -> pa.Table:
     """What the server told of its entities, labels and fields as they are compared."""
-    plain = [(*row[:-2], _labels(row[-2]), _compared(row[-1])) for row in rows]
-    return table(plain, ENTITIES)
+    columns: list[Sequence[Any]] = [*zip(*rows, strict=True)] or [()] * len(ENTITIES)
+    columns[-2:] = [list(map(_labels, columns[-2])), list(map(_compared, columns[-1]))]
+    return pa.table([pa.array(it, of.type) for it, of in zip(columns, ENTITIES, strict=True)], schema=ENTITIES)
 
 
-def entity_rows(part: pa.Table) -> Iterator[list[Any]]:
-    """Entities as `write/entities_create` and `_update` take them."""
+def entity_rows(part: pa.Table) -> list[list[Any]]:
+    """Entities as `write/entities_create` and `_update` take them; a field that an entity has not is null."""
     first, last = _moments(part["first"]), _moments(part["last"])
     names = ("id", "uid", "caption", "hub", "delivered", "precision", "details", "keys", "names", "stamp", "fields")
     columns = {name: part[name].to_pylist() for name in names}
     head = zip(*(columns[name] for name in names[:5]), strict=True)
     tail = zip(*(columns[name] for name in names[5:10]), strict=True)
-    for start, since, until, rest, fields in zip(head, first, last, tail, columns["fields"], strict=True):
-        yield [*start, *since, *until, *rest, dict(zip(FIELDS, json.loads(fields), strict=True))]
+    absent = dict.fromkeys(FIELDS)
+    return [
+        [*start, *since, *until, *rest, {**absent, **json.loads(fields)}]
+        for start, since, until, rest, fields in zip(head, first, last, tail, columns["fields"], strict=True)
+    ]
 
 
-def tie_rows(part: pa.Table, case: str) -> Iterator[list[Any]]:
-    """Ties as `write/ties_create` and `_update` take them."""
-    head = zip(*_columns(part, case, ("unit", "n", "value")), strict=True)
-    tail = zip(part["precision"].to_pylist(), part["directed"].to_pylist(), strict=True)
-    for start, first, last, rest in zip(head, _moments(part["first"]), _moments(part["last"]), tail, strict=True):
-        yield [*start, *first, *last, *rest]
+def tie_rows(part: pa.Table) -> list[tuple[Any, ...]]:
+    """Ties as `write/ties_update` takes them."""
+    return list(zip(part["id"].to_pylist(), *_said(part), strict=True))
 
 
-def link_rows(part: pa.Table, case: str) -> Iterator[list[Any]]:
+def ties_from(part: pa.Table) -> list[tuple[str, list[tuple[Any, ...]]]]:
+    """Ties as `write/ties_create` takes them: each first end once, with the ties that follow from there."""
+    ends = part["a"].to_pylist()
+    said = list(zip(part["b"].to_pylist(), *_said(part), strict=True))
+    starts = [at for at, end in enumerate(ends) if at == 0 or end != ends[at - 1]]
+    return [(ends[at], said[at:until]) for at, until in zip(starts, [*starts[1:], len(ends)], strict=True)]
+
+
+def layers(part: pa.Table) -> Iterator[tuple[dict[str, Any], pa.Table]]:
+    """The ties of each kind of their own: what they have in common as `write/ties_create` takes it, and they."""
+    for kind, directed, unit in sorted(_combinations(part), key=repr):
+        mask = pc.and_(pc.equal(part["kind"], kind), pc.equal(part["directed"], directed))
+        same_unit = part["unit"].is_null() if unit is None else pc.fill_null(pc.equal(part["unit"], unit), False)
+        said = f"|{kind}|{str(directed).lower()}|{unit or ''}|"
+        yield {"kind": kind, "directed": directed, "unit": unit, "layer": said}, part.filter(pc.and_(mask, same_unit))
+
+
+def _combinations(part: pa.Table) -> set[tuple[Any, ...]]:
+    told = part.select(["kind", "directed", "unit"]).group_by(["kind", "directed", "unit"]).aggregate([])
+    return {(row["kind"], row["directed"], row["unit"]) for row in told.to_pylist()}
+
+
+def _said(part: pa.Table) -> list[list[Any]]:
+    moments = [side for end in ("first", "last") for side in _split(part[end])]
+    return [part["n"].to_pylist(), part["value"].to_pylist(), *moments, part["precision"].to_pylist()]
+
+
+def _split(moments: pa.ChunkedArray) -> tuple[list[int | None], list[int | None]]:
+    """Seconds and nanoseconds, as Cypher's `datetime` takes them; before 1970 too."""
+    empty = np.asarray(moments.is_null().to_numpy())
+    seconds, rest = np.divmod(np.asarray(pc.fill_null(moments, 0).to_numpy()), 1_000_000)
+    return pa.array(seconds, mask=empty).to_pylist(), pa.array(rest * 1000, mask=empty).to_pylist()
+
+
+def link_rows(part: pa.Table, case: str) -> list[tuple[Any, ...]]:
     """Links as `write/links_create` and `_update` take them."""
     names = ("directed", "role", "strength", "since", "until", "grade", "basis")
-    return (list(row) for row in zip(*_columns(part, case, names), strict=True))
+    return list(zip(*_columns(part, case, names), strict=True))
 
 
 def _columns(part: pa.Table, case: str, names: Sequence[str]) -> list[list[Any]]:
@@ -164,9 +209,7 @@ def _columns(part: pa.Table, case: str, names: Sequence[str]) -> list[list[Any]]
 
 
 def _moments(column: pa.ChunkedArray) -> Iterator[tuple[int | None, int | None]]:
-    """Seconds and nanoseconds, as Cypher's `datetime` takes them; before 1970 too."""
-    for moment in column.to_pylist():
-        yield (None, None) if moment is None else (moment // 1_000_000, moment % 1_000_000 * 1000)
+    yield from zip(*_split(column), strict=True)
 
 
 def _keys(snapshot: Snapshot) -> pa.ChunkedArray:
@@ -190,6 +233,10 @@ def _truth(column: pa.ChunkedArray) -> pa.ChunkedArray:
     return pc.if_else(column, "true", "false")
 
 
+def _named(words_: pa.ChunkedArray, names: Mapping[str, str]) -> pa.ChunkedArray:
+    return pa.array(names.values(), S).take(pc.index_in(words_, value_set=pa.array(names.keys(), S)))
+
+
 def _numbered(ids: pa.ChunkedArray) -> pa.ChunkedArray:
     seen: dict[str, int] = {}
     told = []
@@ -207,11 +254,14 @@ def _labels(labels: Sequence[str]) -> str:
     return ":".join(sorted(labels))
 
 
-def _fields(details: str | None) -> str:
-    """The fields of the vocabulary among an entity's details, in their order, as canonical JSON."""
-    told = json.loads(details) if details else {}
-    return _compared([told.get(field) for field in FIELDS])
+def _fields(details: pa.ChunkedArray) -> pa.ChunkedArray:
+    """The fields of the vocabulary among each entity's details, in their order, as canonical JSON."""
+    different = details.combine_chunks().dictionary_encode()
+    told = (json.loads(text) if text else {} for text in different.dictionary.to_pylist())
+    said = pa.array([_compared([one.get(field) for field in FIELDS]) for one in told], S)
+    return pa.chunked_array([said.take(different.indices)])
 
 
 def _compared(fields: Sequence[Any]) -> str:
-    return json.dumps([list(field) if field else None for field in fields], ensure_ascii=False)
+    there = {name: list(field) for name, field in zip(FIELDS, fields, strict=True) if field}
+    return json.dumps(there, ensure_ascii=False) if there else "{}"

@@ -16,6 +16,7 @@ from graphkit.vocabulary import vocabulary
 from . import looking, scoring
 from .asking import answer
 from .connection import Connection, Server
+from .holding import Holding
 from .kinds import LABELS, PROPERTIES, TYPES
 from .push import Push
 
@@ -44,16 +45,16 @@ class Neo4jStore:
     @property
     def snapshot(self) -> str:
         """The snapshot that the database holds whole; "" where it holds none or a push is not complete."""
-        return str(self._push().held().get("snapshot", ""))
+        return str(self._holding().claimed().get("snapshot", ""))
 
     @property
     def recorded_checksum(self) -> str:
         """The checksum that the last push left; "" none."""
-        return str(self._push().held().get("checksum", ""))
+        return str(self._holding().claimed().get("checksum", ""))
 
     def checksum(self) -> str:
         """SHA-256 of what the database holds now; another than the recorded one: somebody changed something."""
-        return self._push().checksum()
+        return self._holding().checksum()
 
     def prepare(self) -> None:
         """Constraints and indexes that everything here stands on; waits until they are ready."""
@@ -66,15 +67,16 @@ class Neo4jStore:
         named = {"labels": [*LABELS, "Case", "Former"], "types": TYPES, "properties": list(PROPERTIES)}
         self.server.write(queries.query("schema", "names"), **named)
 
-    def push(self, new: Snapshot, old: Snapshot | None, progress: Progress) -> Pushed:
+    def push(self, new: Snapshot, old: Snapshot | None, progress: Progress, left: str = "") -> Pushed:
         """What had to change for the database to hold `new`? What others changed or deleted by hand is mended.
 
-        `old`: the snapshot that was pushed last, where it is at hand; it saves reading ties back.
+        `old`: the snapshot that was pushed last, where it is at hand; it saves reading ties back. `left`: what `left`
+        said then; where nobody wrote since, nothing is read back at all.
 
         Raises
             Unreachable: the server went away; the database claims no snapshot, the next push completes it.
         """
-        return self._push(progress).run(new, old)
+        return Push(self.server, self.case, progress, left).run(new, old)
 
     def push_result(self, result: Result) -> None:
         """Writes a run back: `score_<measure>` or `group_<measure>`, and `run_<measure>` that names the run."""
@@ -132,8 +134,13 @@ class Neo4jStore:
         asked = looking.uids_of(self.server, self.case, uids)
         return scoring.scores(self.server, self.case, run, asked, self._results)
 
-    def _push(self, progress: Progress | None = None) -> Push:
-        return Push(self.server, self.case, progress or Progress())
+    @property
+    def left(self) -> str:
+        """Where the last push of this store left the database; "" where somebody else wrote meanwhile."""
+        return self.server.watch.left
+
+    def _holding(self) -> Holding:
+        return Holding(self.server, self.case)
 
     def identity(self) -> Mapping[str, Any]:
         """Which server is this? version, edition."""
