@@ -74,10 +74,10 @@ def _decide(before: int, begin: int, end: int, value: I64Array, balance: I64Arra
 def _in(numbers: I64Array, wanted: int) -> bool:
     """Whether that number is among these, which are sorted where they are more than a few."""
     if len(numbers) <= _FEW:
-        for number in numbers:  # noqa: SIM110  compiled
-            if number == wanted:
-                return True
-        return False
+        found = False
+        for number in numbers:
+            found |= number == wanted
+        return found
     place = np.searchsorted(numbers, wanted)
     return bool(place < len(numbers) and numbers[place] == wanted)
 

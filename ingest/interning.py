@@ -37,10 +37,10 @@ def equal(one: U8Array, start: int, end: int, other: U8Array, begin: int, stop: 
     """Whether the same bytes stand in both places."""
     if end - start != stop - begin:
         return False
-    for step in range(0, end - start, 8):  # noqa: SIM110  compiled
-        if upto(one, start + step, end) != upto(other, begin + step, stop):
-            return False
-    return True
+    step = 0
+    while step < end - start and upto(one, start + step, end) == upto(other, begin + step, stop):
+        step += 8
+    return step >= end - start
 
 
 @nb.njit(cache=True, nogil=True)

@@ -1,5 +1,7 @@
 """Our side: the analyst's main job by the commands, from the delivered file to the report.
 
+Groups are found once, as the peers do; without `--repeats 0` further runs tell how stable they are.
+
 python -m bench.ours.main_job FILE OUT     prints {ties, value, pagerank, groups, modularity}
 """
 
@@ -26,8 +28,10 @@ graphkit("import", case, delivered, "--instrument", "test", "--provider", "test"
 graphkit("measures", case, "-m", "pagerank", *layer, "--directed", "--out", str(out / "pagerank.csv"))
 graphkit("measures", case, "-m", "sampled_betweenness", "--option", "sources=64", *layer, "--directed",
          "--out", str(out / "betweenness.csv"))  # fmt: skip
-groups = json.loads(graphkit("groups", case, "--method", "leiden", *layer, "--out", str(out / "groups.csv"), "--json"))
-graphkit("report", case, "--out", str(out / "report"), "--measures", "pagerank,degree")
+groups = json.loads(
+    graphkit("groups", case, "--method", "leiden", "--repeats", "0", *layer, "--out", str(out / "groups.csv"), "--json")
+)
+graphkit("report", case, "--out", str(out / "report"), "--measures", "pagerank,degree", "--repeats", "0")
 
 # what follows only checks the answer
 graphkit("ties", case, "--kind", "transfer", "--out", str(out / "ties.csv"))

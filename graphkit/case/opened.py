@@ -131,7 +131,7 @@ class Case:
 
     def refresh(self) -> None:
         """Forgets the pinned snapshot: the next call of `snapshot` reads the newest one."""
-        for name in ("_snapshot", "_entity_of", "_uid_of_ref", "_store"):
+        for name in ("_snapshot", "_entity_of", "_uids", "_uid_of_ref", "_store"):
             self.__dict__.pop(name, None)
 
     @cached_property
@@ -188,6 +188,11 @@ class Case:
         return self.ledger.original(source)
 
     @cached_property
+    def _uids(self) -> list[str]:
+        uids: list[str] = self.snapshot()["entities"]["uid"].to_pylist()
+        return uids
+
+    @cached_property
     def _entity_of(self) -> dict[str, int]:
         keys = self.snapshot()["keys"]
         return dict(zip(keys["key"].to_pylist(), keys["entity"].to_pylist(), strict=True))
@@ -197,7 +202,7 @@ class Case:
         code = self._entity_of.get(key)
         if code is None:
             raise UnknownEntity("unknown-entity", key=key)
-        return str(self.snapshot()["entities"]["uid"][code])
+        return self._uids[code]
 
     def ref(self, uid: str) -> str:
         """The only name of an entity in URLs, logs and browser objects: 16 hex."""

@@ -110,6 +110,7 @@ def groups(
     objective: Annotated[str, typer.Option("--objective", help="Of leiden: modularity or cpm.")] = "",
     resolution: Annotated[str, typer.Option("--resolution", help="Higher: smaller groups. Left out: 1.")] = "",
     seed: Annotated[int, typer.Option("--seed", help="Of the random source.")] = 0,
+    repeats: Annotated[int, typer.Option("--repeats", help="Further runs, for the stability; 0: none.")] = 10,
     kinds: Kinds = "",
     directed: Directed = None,
     weight: Weight = "none",
@@ -138,7 +139,7 @@ def groups(
     projection = _projection(
         opened, kinds, False, weight, distance, unit, collapse, (since, until), isolates, leave_out
     )
-    options: dict[str, Json] = {"seed": seed}
+    options: dict[str, Json] = {"seed": seed, "repeats": repeats}
     if objective:
         options["objective"] = objective
     if resolution:

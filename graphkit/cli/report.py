@@ -20,6 +20,9 @@ def report(
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder to write; it appears whole.")],
     measures: Annotated[str, typer.Option("--measures", help="a,b; left out: the usual ones.")] = "",
     top: Annotated[int, typer.Option("--top", help="So many of each part of a list.")] = 50,
+    repeats: Annotated[
+        int | None, typer.Option("--repeats", help="Further runs for the stability of groups; left out: by size.")
+    ] = None,
     lang: Annotated[str, typer.Option("--lang", help="zh or en; left out: the language of the settings.")] = "",
     force: Force = False,
     as_json: AsJson = False,
@@ -31,7 +34,10 @@ def report(
     opened = current_case(case, "report")
     names = [name.strip() for name in measures.split(",") if name.strip()]
     with shown_progress() as progress:
-        told = write(opened, out, measures=names, top=top, language=lang or language(), force=force, progress=progress)
+        told = write(
+            opened, out, measures=names, top=top, repeats=repeats, language=lang or language(), force=force,
+            progress=progress,
+        )  # fmt: skip
     if as_json:
         print_json(summary(told, out))
     else:

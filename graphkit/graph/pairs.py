@@ -100,7 +100,11 @@ def with_one_end(snapshot: Snapshot, kinds: Sequence[str], unit: str | None, win
 
 def is_one_of(column: pa.ChunkedArray, words: Sequence[str]) -> pa.ChunkedArray:
     """Which rows hold one of these words? Nulls hold none."""
-    return pc.is_in(column.cast(pa.string()), value_set=pa.array(words, pa.string()))
+    wanted = pa.array(words, pa.string())
+    if not pa.types.is_dictionary(column.type):
+        return pc.is_in(column, value_set=wanted)
+    found = [pc.is_in(chunk.dictionary, value_set=wanted).take(chunk.indices) for chunk in column.chunks]
+    return pc.fill_null(pa.chunked_array(found, pa.bool_()), False)
 
 
 def _of_unit(table: pa.Table, unit: str | None, left_out: Counter[str]) -> pa.Table:

@@ -101,19 +101,27 @@ def _named(snapshot: Snapshot, keys: tuple[str, ...]) -> BoolArray:
 def _without(out: Mapping[str, BoolArray], behind: Behind, pairs: Pairs, left_out: Counter[str]) -> Pairs:
     """The pairs that touch nobody who is out, himself or as a holder; of each reason how many there were."""
     for name, themselves_out in out.items():
+        tied = _tied(pairs, len(themselves_out))
         those = themselves_out | themselves_out[behind.by]
         touched = those[pairs.a] | those[pairs.b]
-        left_out[f"{name}_entities"] += int(those[np.union1d(pairs.a, pairs.b)].sum())
+        left_out[f"{name}_entities"] += int((those & tied).sum())
         left_out[f"{name}_ties"] += int(touched.sum())
         pairs = pairs.kept(~touched)
     return pairs
+
+
+def _tied(pairs: Pairs, entities: int) -> BoolArray:
+    """Which entities have a tie?"""
+    found = np.zeros(entities, dtype=np.bool_)
+    found[pairs.a] = found[pairs.b] = True
+    return found
 
 
 def _entities(
     snapshot: Snapshot, projection: Projection, pairs: Pairs, gone: BoolArray, left_out: Counter[str]
 ) -> I32Array:
     """Whose graph is it? Codes in ascending order, which is the order of uids."""
-    tied = np.union1d(pairs.a, pairs.b).astype(np.int32)
+    tied = np.flatnonzero(_tied(pairs, len(gone))).astype(np.int32)
     kinds = snapshot["entities"]["kind"].cast(pa.string())
     end_kinds = pc.unique(kinds.take(pa.array(tied))).to_pylist() if len(tied) else []
     others = is_one_of(kinds, end_kinds).to_numpy().astype(np.bool_) & ~gone

@@ -24,13 +24,15 @@ def report(
     *,
     measures: Sequence[str] = (),
     top: int = TOP,
+    repeats: int | None = None,
     language: str = "zh",
     force: bool = False,
     progress: Progress,
 ) -> Mapping[str, Json]:
     """Writes the batch report of the newest snapshot into the folder `out`, whole or not at all; gives its contents.
 
-    One section for each layer present; `measures` empty: the usual ones. Every list is a run of the case.
+    One section for each layer present; `measures` empty: the usual ones. Every list is a run of the case. `repeats`:
+    further runs for the stability of groups; None: ten, or two where a layer is large.
 
     Raises
         UsageError: an unknown measure or language; `top` below 1; `out` exists and `force` is not given.
@@ -43,7 +45,7 @@ def report(
     if out.exists() and not force:
         raise UsageError("exists", path=out)
     current(case, progress)
-    sections = reports.plan(case.snapshot(), measures)
+    sections = reports.plan(case.snapshot(), measures, repeats)
     asks = list(dict.fromkeys(ask for section in sections for ask in section.asks))
     answers = {ask: _answer(case, ask) for ask in progress.over(asks, "report_measure")}
     made_at = datetime.now(UTC).isoformat(timespec="seconds")

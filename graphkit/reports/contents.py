@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+import pyarrow as pa
 
 from graphkit.case import Case
 from graphkit.graph import project
@@ -196,9 +197,11 @@ def _coverage(case: Case) -> list[dict[str, Json]]:
 
 def _delivered(case: Case) -> list[dict[str, Json]]:
     """Of how many entities of each kind were own records delivered: yes, in part, no, "" where there are none."""
-    entities = case.snapshot()["entities"].select(["kind", "delivered"]).to_pylist()
-    counts = Counter((row["kind"], row["delivered"] or "") for row in entities)
-    return [{"kind": kind, "delivered": said, "entities": n} for (kind, said), n in sorted(counts.items())]
+    entities = case.snapshot()["entities"]
+    said = [entities[name].cast(pa.string()).fill_null("") for name in ("kind", "delivered")]
+    counted = pa.table(said, names=["kind", "delivered"]).group_by(["kind", "delivered"]).aggregate([([], "count_all")])
+    rows = counted.sort_by([("kind", "ascending"), ("delivered", "ascending")]).to_pylist()
+    return [{"kind": it["kind"], "delivered": it["delivered"], "entities": it["count_all"]} for it in rows]
 
 
 def _decided(case: Case) -> list[dict[str, Json]]:

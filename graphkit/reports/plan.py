@@ -18,6 +18,8 @@ USUAL = ("degree", "strength", "betweenness", "pagerank", "closeness")
 """Measured without being asked for."""
 PATIENCE = 20_000
 """Above so many entities, what costs O(n·m) is measured only where it is asked for by name, and the report says so."""
+REPEATS, FEW_REPEATS = 10, 2
+"""Further runs for the stability of the groups, up to so many entities as PATIENCE and above."""
 _UNIT_SCALE = frozenset({"betweenness", "sampled_betweenness", "eigenvector"})
 _BESIDE: Mapping[str, tuple[str, ...]] = {
     "degree": ("in_degree", "out_degree"),
@@ -76,8 +78,10 @@ class Section:
         return tuple(dict.fromkeys([*(ask for ranked in self.lists for ask in ranked.asks), self.groups]))
 
 
-def plan(snapshot: Snapshot, measures: Sequence[str] = ()) -> tuple[Section, ...]:
+def plan(snapshot: Snapshot, measures: Sequence[str] = (), repeats: int | None = None) -> tuple[Section, ...]:
     """Which figures stand in the report? A section for each layer; `measures` empty: the usual ones.
+
+    repeats: further runs for the stability of the groups; None: ten, in a layer of more entities than PATIENCE two.
 
     Raises
         Refused: nothing ties two entities.
@@ -89,17 +93,19 @@ def plan(snapshot: Snapshot, measures: Sequence[str] = ()) -> tuple[Section, ...
     present = layers(snapshot)
     if not present:
         raise Refused("no-layer")
-    return tuple(_section(snapshot, layer, tuple(dict.fromkeys(measures))) for layer in present)
+    return tuple(_section(snapshot, layer, tuple(dict.fromkeys(measures)), repeats) for layer in present)
 
 
-def _section(snapshot: Snapshot, layer: PresentLayer, measures: tuple[str, ...]) -> Section:
+def _section(snapshot: Snapshot, layer: PresentLayer, measures: tuple[str, ...], repeats: int | None) -> Section:
     plain = chosen(snapshot, layer.kinds, unit=layer.unit)
     weighed = replace(plain, weight=_weight(snapshot, layer))
-    wanted, left = (measures, ()) if measures else _usual(project(snapshot, plain).n)
+    entities = project(snapshot, plain).n
+    wanted, left = (measures, ()) if measures else _usual(entities)
+    again = (REPEATS if entities <= PATIENCE else FEW_REPEATS) if repeats is None else repeats
     return Section(
         layer=layer,
         lists=tuple(RankedList(_asks(name, plain, weighed, layer)) for name in wanted),
-        groups=Ask("leiden", replace(plain, directed=False), (("resolution", 1.0), ("seed", 0))),
+        groups=Ask("leiden", replace(plain, directed=False), (("resolution", 1.0), ("seed", 0), ("repeats", again))),
         not_measured=left,
     )
 

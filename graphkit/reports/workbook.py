@@ -18,6 +18,8 @@ from graphkit.words import texts
 from .said import column_label, excluded_type, how_made, hub_rule, notes
 
 LONGEST_CELL = 32_767
+MOST_ROWS = 20_000
+"""Of one sheet: what nobody looks through as a sheet stands in report.json."""
 _RUNS = ("=", "+", "-", "@", "\t", "\r")
 _NOT_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'"))
 Cell = str | int | float | None
@@ -182,7 +184,10 @@ def _state(say: Any, line: Mapping[str, Any]) -> str:
 
 
 def _coverage(sheets: _Book, say: Any, report: Mapping[str, Any]) -> None:
-    note = say("coverage_lead") if report["coverage"] else say("coverage_none")
+    listed = report["coverage"][:MOST_ROWS]
+    lines = [say("coverage_lead") if listed else say("coverage_none")]
+    if len(listed) < len(report["coverage"]):
+        lines.append(say("more_in_json", n=len(report["coverage"]) - len(listed)))
     columns = ("key", "requested", "asked_from", "asked_until", "outcome", "answer", "from", "until", "rows")
     header = [say(name) for name in (*columns, "file", "provider")]
     rows = [
@@ -191,9 +196,9 @@ def _coverage(sheets: _Book, say: Any, report: Mapping[str, Any]) -> None:
             row["file"],
             row["provider"],
         ]
-        for row in report["coverage"]
+        for row in listed
     ]
-    sheets.sheet(say("sheet_coverage"), [note], header, rows)
+    sheets.sheet(say("sheet_coverage"), lines, header, rows)
 
 
 def _definitions(sheets: _Book, say: Any, report: Mapping[str, Any]) -> None:

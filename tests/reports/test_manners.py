@@ -31,7 +31,7 @@ HOSTILE = [
     '=HYPERLINK("http://x")',
     "+1",
     "@x",
-    "{{7*7}}",
+    "{{7331*7}}",
 ]
 LABELS = r"leader|member|guilty|criminal|kingpin|boss|头目|首要|主犯|从犯|骨干|成员|有罪|犯罪|罪犯|嫌疑|保护伞"
 
@@ -55,7 +55,7 @@ def test_hostile_names_stay_text_on_the_page(hostile: Made) -> None:
     text = "".join(page.texts)
     for name in HOSTILE:
         assert name in text
-    assert "49" not in re.findall(r"\{\{.*?\}\}|\b49\b", text)
+    assert "51317" not in text
 
 
 def test_identifiers_are_text_in_the_workbook_and_no_formula_runs(hostile: Made) -> None:
