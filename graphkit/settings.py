@@ -60,6 +60,12 @@ def settings(case_folder: Path | None = None, **flags: object) -> Settings:
     return _checked(said)
 
 
+def spoken() -> str:
+    """In which language is it told that the settings themselves cannot be read? The environment's, else English."""
+    told = os.environ.get(_PREFIX + "LANGUAGE", "")
+    return told if told in LANGUAGES else "en"
+
+
 def _environment() -> dict[str, str]:
     allowed = (*NAMES, _FROM_FILE)
     found = {name: os.environ.get(_PREFIX + name.upper(), "") for name in allowed}

@@ -37,8 +37,17 @@ def _no_atheris() -> str | None:
     return None if importlib.util.find_spec("atheris") else "no atheris: it is made for Linux on x86-64, by `make test`"
 
 
+def _no_openssl() -> str | None:
+    return None if shutil.which("openssl") else "openssl is not installed (Debian: apt install openssl)"
+
+
 # A thing a test may need = what says why this machine cannot give it (None: it can).
-THINGS: Mapping[str, Callable[[], str | None]] = {"chromium": _no_chromium, "neo4j": _no_neo4j, "atheris": _no_atheris}
+THINGS: Mapping[str, Callable[[], str | None]] = {
+    "chromium": _no_chromium,
+    "neo4j": _no_neo4j,
+    "atheris": _no_atheris,
+    "openssl": _no_openssl,
+}
 
 
 def lacks(reason: str) -> NoReturn:

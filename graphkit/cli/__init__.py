@@ -14,7 +14,7 @@ from types import TracebackType
 import typer
 
 from graphkit.errors import GraphkitError
-from graphkit.settings import settings
+from graphkit.settings import settings, spoken
 from graphkit.words import say, say_error
 
 from . import usage
@@ -99,4 +99,4 @@ def _language() -> str:
     try:
         return settings().language
     except GraphkitError:
-        return "en"
+        return spoken()

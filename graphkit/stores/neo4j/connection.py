@@ -5,21 +5,20 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from typing import Any, LiteralString, cast
 
 import neo4j
-from neo4j import exceptions
 
-from graphkit.errors import GraphkitError, Refused, Unreachable
+from graphkit.errors import Refused
 from graphkit.model import Query
 
+from . import faults
 from .untouched import Watch
 
 OLDEST = (5, 26)
 """Dynamic properties, relationship constraints in Community, long-term support."""
-SCHEMES = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
 logging.getLogger("neo4j").addHandler(logging.NullHandler())  # its warnings are for whoever asks for them
 _CONNECTS_WITHIN, _RETRIES_WITHIN = 15.0, 30.0
 _A_FEW = 200
@@ -51,8 +50,8 @@ class Server:
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self.watch = Watch()
-        if connection.uri.partition("://")[0] not in SCHEMES:
-            raise Refused("neo4j-scheme", uri=connection.uri, known=", ".join(SCHEMES))
+        if connection.uri.partition("://")[0] not in faults.SCHEMES:
+            raise Refused("neo4j-scheme", uri=connection.uri, known=", ".join(faults.SCHEMES))
         with self.clear():
             self._driver = neo4j.GraphDatabase.driver(
                 connection.uri,
@@ -164,36 +163,9 @@ class Server:
             raise Refused("neo4j-too-old", version=version, oldest=".".join(map(str, OLDEST)))
         return version, edition
 
-    @contextmanager
-    def clear(self) -> Iterator[None]:
-        """What the driver raises, said so that a person knows what to do. The password is in none of it."""
-        where = {"uri": self.connection.uri}
-        try:
-            yield
-        except exceptions.AuthError as fault:
-            raise Refused("neo4j-password", **where, user=self.connection.user) from fault
-        except (
-            exceptions.ServiceUnavailable,
-            exceptions.SessionExpired,
-            exceptions.ConnectionAcquisitionTimeoutError,
-        ) as fault:
-            raise Unreachable("neo4j-not-answering", **where) from fault
-        except exceptions.Neo4jError as fault:
-            raise self._said_by_server(fault) from fault
-        except (exceptions.ConfigurationError, ValueError) as fault:
-            raise Refused("neo4j-scheme", **where, known=", ".join(SCHEMES)) from fault
-
-    def _said_by_server(self, fault: exceptions.Neo4jError) -> GraphkitError:
-        code, where = fault.code or "", self.connection.uri
-        if code.endswith("DatabaseNotFound"):
-            return Refused("neo4j-no-database", uri=where, database=self.connection.database)
-        if "TransactionTimedOut" in code or "Terminated" in code:
-            return Refused("neo4j-timed-out", uri=where)
-        if "OutOfMemory" in code:
-            return Refused("neo4j-too-large", uri=where)
-        if code.endswith("AccessMode") or "Forbidden" in code:
-            return Refused("neo4j-read-only", uri=where)
-        return Refused("neo4j-said", uri=where, status=code, said=fault.message or "")
+    def clear(self) -> AbstractContextManager[None]:
+        """What the driver raises within, said so that a person knows what to do."""
+        return faults.told(self.connection.uri, self.connection.user, self.connection.database)
 
 
 def text(query: Query) -> LiteralString:
