@@ -158,7 +158,12 @@ def test_what_others_added_stays_and_is_named(pushed: Push, cypher: Cypher) -> N
     assert store.checksum() == before
     again(store, small())
     told = store.foreign().to_pylist()
-    assert [(row["name"], row["a"], row["properties"]) for row in told] == [("SEEN_WITH", AN, '{"by": "x"}')]
+    assert [(row["what"], row["name"], row["properties"]) for row in told] == [
+        ("relationship", "SEEN_WITH", '{"by": "x"}'),
+        ("node", "Note", '{"text": "y"}'),
+        ("property", "note", '{"value": "look at this"}'),
+    ]
+    assert (told[0]["a"], told[0]["b"], told[2]["a"]) == (AN, told[1]["a"], AN)
     without = drawn(["account:bank:1"])
     again(store, without)
     assert cypher("MATCH (f:Former)-[:SEEN_WITH]->(n) RETURN f.note AS note, f.uid AS uid, n.text AS text") == [

@@ -19,7 +19,7 @@ from graphkit.stores.base import Kinds
 from graphkit.stores.walk import ways_between
 
 from .connection import Server
-from .kinds import EVENT_TYPES, LINK_TYPES, TYPES
+from .kinds import EVENT_TYPES, LINK_TYPES, PROPERTIES, TYPES
 from .rows import entity_id, table
 
 _ALL = 2**31 - 1
@@ -121,9 +121,12 @@ class _Walk:
 
 
 def foreign(server: Server, case: str) -> pa.Table:
-    """What did others join to the entities of this case?"""
-    asked = {"case": case, "types": TYPES, "limit": 100_000}
-    told = server.read(queries.query("read", "foreign_links"), **asked)
+    """What did others join to the entities of this case, put beside them, note on them?"""
+    limit = {"case": case, "limit": 100_000}
+    told = server.read(queries.query("read", "foreign_links"), types=TYPES, **limit)
+    told += server.read(queries.query("read", "foreign_nodes"), **limit)
+    ours = {"properties": list(PROPERTIES), "prefixes": ["score_", "group_", "run_"]}
+    told += server.read(queries.query("read", "foreign_notes"), **ours, **limit)
     return table(
         [(*row[:-1], json.dumps(row[-1], default=str, ensure_ascii=False, sort_keys=True)) for row in told], FOREIGN
     )

@@ -94,7 +94,7 @@ class Neo4jStore:
         return scoring.runs(self.server, self.case)
 
     def foreign(self) -> pa.Table:
-        """What did others add here? what, name, a, b (uids or element ids), properties (JSON)."""
+        """What did others add? what (relationship, node, property), name, a, b (uids or element ids), properties."""
         return looking.foreign(self.server, self.case)
 
     def ask(self, query: Query, values: Mapping[str, Json], *, rows: int, seconds: float) -> pa.Table:
