@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import polars as pl
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow import csv
 
 from graphkit.case import Case
 from graphkit.files import write_csv
 from graphkit.graph import chosen, project
-from graphkit.model import Snapshot, Weight
+from graphkit.model import F64Array, Snapshot, Weight
 from graphkit.vocabulary import vocabulary
 
 from .plan import Section
@@ -29,26 +32,31 @@ def write_pairs(case: Case, sections: Sequence[Section], path: Path) -> int:
     with path.open("ab") as file:
         for section in sections:
             ties = _ties(case.snapshot(), section)
-            ties.write_csv(file, include_header=False)
-            count += len(ties)
+            csv.write_csv(ties, file, csv.WriteOptions(include_header=False, quoting_style=_quoting(ties)))
+            count += ties.num_rows
     return count
 
 
-def _ties(snapshot: Snapshot, section: Section) -> pl.DataFrame:
+def _quoting(ties: pa.Table) -> str:
+    """Quotation marks around every text only where one holds a mark itself: an id may, a comma it never does."""
+    marked = [pc.any(pc.match_substring(ties[end], '"')).as_py() for end in ("a", "b")]
+    return "needed" if any(marked) else "none"
+
+
+def _ties(snapshot: Snapshot, section: Section) -> pa.Table:
     layer = section.layer
     plain = chosen(snapshot, layer.kinds, unit=layer.unit)
     graph = project(snapshot, replace(plain, weight="count"))
     a, b, count = graph.pairs()
-    uids = pl.Series(graph.uids)
-    weights = dict.fromkeys(("count", "value", "strength"), pl.repeat(None, len(a), dtype=pl.String, eager=True))
+    said: dict[str, pa.Array] = dict.fromkeys(HEADER, pa.nulls(len(a), pa.string()))
+    ident = layer.name if layer.unit is None else f"{layer.name}-{layer.unit or 'none'}"
+    said["layer"] = pa.repeat(ident, len(a))
+    said["directed"] = pa.repeat("true" if plain.directed else "false", len(a))
+    said |= {"a": graph.uids.take(pa.array(a)), "b": graph.uids.take(pa.array(b))}
     for name in _weights(section):
         weight = count if name == "count" else project(snapshot, replace(plain, weight=name)).pairs()[2]
-        weights[name] = _texts(pl.Series(weight), name, layer.unit)
-    ident = layer.name if layer.unit is None else f"{layer.name}-{layer.unit or 'none'}"
-    ends = [uids.gather(a).alias("a"), uids.gather(b).alias("b")]
-    told = pl.DataFrame([*ends, *(texts.alias(name) for name, texts in weights.items())])
-    directed = pl.lit("true" if plain.directed else "false").alias("directed")
-    return told.with_columns(pl.lit(ident).alias("layer"), directed).select(HEADER)
+        said[name] = _texts(weight, name, layer.unit)
+    return pa.table(said)
 
 
 def _weights(section: Section) -> tuple[Weight, ...]:
@@ -57,13 +65,12 @@ def _weights(section: Section) -> tuple[Weight, ...]:
     return ("count", *(("value",) if layer.unit else ()), *(("strength",) if "strength" in asked else ()))
 
 
-def _texts(weights: pl.Series, name: Weight, unit: str | None) -> pl.Series:
+def _texts(weights: F64Array, name: Weight, unit: str | None) -> pa.Array:
     if name == "value":
         places = vocabulary().decimals[unit or ""]
-        minor = (weights * 10**places).round().cast(pl.Int64)
-        rest = (minor % 10**places).cast(pl.String).str.zfill(places)
-        major: pl.Series = (minor // 10**places).cast(pl.String)
-        return major + ("." + rest) if places else major
-    integers = weights.cast(pl.Int64, strict=False).cast(pl.String)
-    made: pl.Series = weights.cast(pl.String).zip_with(weights != weights.floor(), integers)
-    return made
+        whole, rest = np.divmod(np.rint(weights * 10**places).astype(np.int64), 10**places)
+        minor = pc.utf8_lpad(pa.array(rest).cast(pa.string()), places, "0")
+        return pc.binary_join_element_wise(pa.array(whole).cast(pa.string()), *([minor] if places else []), ".")
+    integer = weights == np.floor(weights)
+    whole = np.where(integer, weights, 0).astype(np.int64)
+    return pc.if_else(pa.array(integer), pa.array(whole).cast(pa.string()), pa.array(weights).cast(pa.string()))
