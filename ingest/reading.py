@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 
@@ -26,7 +26,7 @@ from .kernels import I32Array
 from .layout import Layout, Reading, laid
 from .materials import Material, material_named
 from .opening import PREAMBLE, sheets
-from .roles import Cast
+from .roles import Cast, Coded
 from .stated import said_once
 
 CHUNK = 200_000
@@ -57,7 +57,8 @@ def sample(sheet: Sheet, template: Template, rows: int) -> tuple[Batch, bool]:
     count, digest, damage, held = Count(), TableDigest(sheet.header), Damage(layout), [_nothing()]
     cast = Cast(material.roles(layout), damage)
     blocks, whole = _beginning(sheet, rows)
-    seen = _looked(layout, damage, cast, _digested(digest, iter(blocks), sorted(layout.read() - cast.places())))
+    read = _digested(digest, iter(blocks), sorted(layout.read() - cast.places()))
+    seen = _looked(damage, cast, _coded(layout, cast, read))
     held += [count.add(_claim(layout, looked, material, cast)) for looked in seen]
     tables = {name: pa.concat_tables(part[name] for part in held) for name in held[0]}
     return Batch(**_with_roles(tables, cast, layout), tally=count.tally(layout, digest.text())), whole
@@ -101,7 +102,8 @@ def _batches(layout: Layout, material: Material, chunk_rows: int) -> Iterator[Ba
     cast = Cast(material.roles(layout), damage)
     read = layout.read() - cast.places()
     blocks = ahead(_digested(digest, _blocks(layout.sheet, chunk_rows), sorted(read)))
-    looked = ahead(_looked(layout, damage, cast, blocks))
+    coded = ahead(_coded(layout, cast, blocks))
+    looked = ahead(_looked(damage, cast, coded))
     for number, claimed in enumerate(ahead(_claim(layout, one, material, cast) for one in looked)):
         if number:
             yield Batch(**held)
@@ -144,21 +146,27 @@ def _digested(digest: TableDigest, blocks: Iterator[Block], columns: Sequence[in
         yield block
 
 
+def _coded(layout: Layout, cast: Cast, blocks: Iterator[Block]) -> Iterator[tuple[Block, Coded]]:
+    for block in blocks:
+        kept(block, {name: layout.places[name] for name in layout.template.kept if name in layout.places})
+        yield block, cast.code(block)
+
+
 @dataclass(frozen=True, slots=True)
 class _Looked:
     """A block with its damaged numbers marked, and who stands in its rows."""
 
     block: Block
     recovered: list[Recovered]
-    roles: dict[str, I32Array]
+    roles: Mapping[str, I32Array]
 
 
-def _looked(layout: Layout, damage: Damage, cast: Cast, blocks: Iterator[Block]) -> Iterator[_Looked]:
+def _looked(damage: Damage, cast: Cast, blocks: Iterator[tuple[Block, Coded]]) -> Iterator[_Looked]:
     alone = damage.places() - cast.places()
-    for block in blocks:
+    for block, coded in blocks:
         found, recovered = damage.found({"": (block, alone)})[""]
-        kept(found, {name: layout.places[name] for name in layout.template.kept if name in layout.places})
-        yield _Looked(found, recovered, cast.look(found))
+        cast.look(coded)
+        yield _Looked(found, recovered, coded.codes)
 
 
 def _claim(layout: Layout, looked: _Looked, material: Material, cast: Cast) -> Claimed:

@@ -7,6 +7,7 @@ columns that tell of one of them; what they claim (mentions, standing links, war
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from threading import Lock
 
 import numpy as np
@@ -32,7 +33,7 @@ class Role:
         self._layout, self._say = layout, say
         places = {layout.place(layout.template.fields.get(name)) for name in fields}
         self._places = sorted(place for place in places if place is not None)
-        self._seen, self._known = Combinations(len(self._places)), 0
+        self._seen, self._known, self._handed_out = Combinations(len(self._places)), 0, 0
         self._told: dict[str, pl.Series] = {}
         self._warned: list[pl.DataFrame] = []
         self.said = {"mentions": Sayings("mentions"), "links": Sayings("links")}
@@ -54,9 +55,10 @@ class Role:
         return self._seen.codes([one[0] for one in cells], starts, ends, marks)
 
     def new(self) -> Block:
-        """The combinations that were not looked at yet, as the records of a sheet that has no other column."""
-        columns, marks = self._seen.since(self._known)
-        numbers = np.arange(self._known, self._known + len(marks), dtype=np.int32)
+        """The combinations that were not handed out yet, as the records of a sheet that has no other column."""
+        columns, marks = self._seen.since(self._handed_out)
+        numbers = np.arange(self._handed_out, self._handed_out + len(marks), dtype=np.int32)
+        self._handed_out += len(marks)
         told = {place: (marks >> np.uint8(bit) & 1).astype(np.bool_) for bit, place in enumerate(self._places)}
         mangled = {place: bad for place, bad in told.items() if bad.any()}
         none = np.zeros(len(marks) + 1, np.int32)
@@ -93,6 +95,14 @@ class Role:
         return [frame.drop("combination") for frame in told if len(frame)]
 
 
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """Which combination of each role the rows of a block hold, and the combinations that were never seen before."""
+
+    codes: Mapping[str, I32Array]
+    new: Mapping[str, Block]
+
+
 class Cast:
     """The roles of a sheet, over all its blocks: one block may be looked at while the one before is claimed."""
 
@@ -104,13 +114,16 @@ class Cast:
         """The columns that tell of one of them: what is damaged there is found in their combinations."""
         return {place for role in self._roles.values() for place in role.places}
 
-    def look(self, block: Block) -> dict[str, I32Array]:
-        """Which combination of each role every row holds."""
+    def code(self, block: Block) -> Coded:
+        """Which combination of each role every row holds; block by block, the next one while this is looked at."""
         codes = {name: role.codes(block) for name, role in self._roles.items()}
-        new = {name: (role.new(), role.places) for name, role in self._roles.items()}
+        return Coded(codes, {name: role.new() for name, role in self._roles.items()})
+
+    def look(self, coded: Coded) -> None:
+        """Looks at the new combinations, in the order in which they were handed out."""
+        new = {name: (block, self._roles[name].places) for name, block in coded.new.items()}
         for name, (marked, recovered) in self._damage.found(new).items():
             self._roles[name].look(marked, recovered, self._counting)
-        return codes
 
     def play(self, seen: Mapping[str, I32Array]) -> Playing:
         """The roles in one block, as `look` saw it."""

@@ -89,14 +89,16 @@ def settle(claims: Claims, rules: Rules) -> Settled:
     events, links = read_claims(claims, "events"), read_claims(claims, "links")
     mentions = read_claims(claims, "mentions")
     keys = _keys(events, links, mentions)
-    events, links = _coded(events, keys), _coded(links, keys)
-    claimed = _undirected_in_order(events).with_row_index("claim")
+    links = _coded(links, keys)
+    claimed = _undirected_in_order(_coded(events, keys)).with_row_index("claim")
+    del events  # ten million claims are gigabytes: each form is let go as soon as the next one stands
+    own, conflicts = _own(claimed), _conflicts(claimed, keys)
     aliases = account_aliases(links, keys)
-    once = unite_serials(unite_copies(claimed), keys, aliases, rules).with_row_index("e")
-    told = _numbered(_joined(once, match_sides(once, aliases, rules)))
+    told = _told(claimed, keys, aliases, rules)
     reversals, left = find_reversals(told, aliases, rules)
     told = in_sequence(_without_flow(told, reversals))
     rows = _rows(told, claimed)
+    del claimed
     return Settled(
         keys=keys,
         events=told.join(ways(rows), on="event", how="left", maintain_order="left").select(_EVENT),
@@ -104,14 +106,20 @@ def settle(claims: Claims, rules: Rules) -> Settled:
         reversals=reversals,
         links=_undirected_in_order(links),
         mentions=_mentioned(mentions, keys),
-        own=_own(claimed),
+        own=own,
         requests=_requests(told),
-        conflicts=pl.concat([_conflicts(claimed, keys), unmatched(left, told, keys)]),
+        conflicts=pl.concat([conflicts, unmatched(left, told, keys)]),
         balance=balance_of(rows, told, read_claims(claims, "problems")),
         same=_same(links, keys),
         holds=_holds(links, keys, aliases),
         names=to_arrow(mentions.filter(pl.col("kind") == "person").select("key", "name").unique().drop_nulls(), _NAMES),
     )
+
+
+def _told(claimed: pl.DataFrame, keys: pl.DataFrame, aliases: pl.DataFrame, rules: Rules) -> pl.DataFrame:
+    """The events that the claims tell of, numbered in order of time."""
+    once = unite_serials(unite_copies(claimed), keys, aliases, rules).with_row_index("e")
+    return _numbered(_joined(once, match_sides(once, aliases, rules)))
 
 
 def _rows(told: pl.DataFrame, claimed: pl.DataFrame) -> pl.DataFrame:
