@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -41,4 +42,4 @@ def demo(
     counts = {name: getattr(done, name) for name in ("persons", "accounts", "transfers", "groups")}
     typer.echo("found: " + say("demo.found", spoken, **counts, central=", ".join(done.central)))
     typer.echo(f"report: {done.report / 'report.html'}")
-    typer.echo("open: make app")
+    typer.echo("open: make app" if Path("Makefile").is_file() else f"open: graphkit app {shlex.quote(str(done.case))}")

@@ -46,7 +46,7 @@ def serve(
     from graphkit.settings import settings
 
     opened = open_case(case, "neo4j serve")
-    wanted = version or neo4j_server.VERSION
+    wanted = neo4j_server.version_for(opened.folder, version)
     place = jars or settings(case).cache / "neo4j" / wanted
     with shown_progress() as progress:
         running = neo4j_server.serve(opened.folder, jars=place, port=port, version=wanted, progress=progress)

@@ -92,7 +92,7 @@ def _start_neo4j(folder: Path, reason: str) -> bool:
 
     if neo4j_server.status(opened.folder) is not None:
         return False
-    jars = opened.settings.cache / "neo4j" / neo4j_server.VERSION
+    jars = opened.settings.cache / "neo4j" / neo4j_server.version_for(opened.folder)
     with shown_progress() as progress:
         neo4j_server.serve(opened.folder, jars=jars, progress=progress)
     return True

@@ -122,9 +122,10 @@ def _choose(case: Case, store: Store, progress: Progress) -> tuple[Literal["neo4
     if store == "local":
         case.use_store("local")
         return "local", ""
-    jars = case.settings.cache / "neo4j" / neo4j_server.VERSION
+    version = neo4j_server.version_for(case.folder)
+    jars = case.settings.cache / "neo4j" / version
     try:
-        neo4j_server.fetch(jars, progress=progress)
+        neo4j_server.fetch(jars, version, progress=progress)
     except (Refused, Unreachable) as failed:
         if store == "neo4j" or failed.code != "neo4j-not-fetched":
             raise

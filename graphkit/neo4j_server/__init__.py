@@ -7,6 +7,6 @@ process. The server listens on loopback only and belongs to one case; its home i
 from __future__ import annotations
 
 from .jars import TESTED, VERSION, fetch
-from .serving import Running, serve, status, stay, stop
+from .serving import Running, serve, status, stay, stop, version_for
 
-__all__ = ["TESTED", "VERSION", "Running", "fetch", "serve", "status", "stay", "stop"]
+__all__ = ["TESTED", "VERSION", "Running", "fetch", "serve", "status", "stay", "stop", "version_for"]

@@ -58,6 +58,7 @@ def _run(home: Home, jars: Path, port: int, version: str) -> int:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: ended.set())
         server = _open(home, port)
+        home.version.write_text(version + "\n", "ascii")
     except jpype.JException as fault:
         home.fail("neo4j-not-started", _root(fault))
         return 1

@@ -30,6 +30,11 @@ class Home:
         return self.folder / "password"
 
     @property
+    def version(self) -> Path:
+        """Which Neo4j opened the database last: an older one cannot."""
+        return self.folder / "version"
+
+    @property
     def lock(self) -> Path:
         """Held by the server as long as it lives; a lock, not a pid, says that it does."""
         return self.folder / "server.lock"
@@ -61,6 +66,10 @@ class Home:
             descriptor = os.open(self.password, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(descriptor, "w", encoding="ascii") as file:
                 file.write(secrets.token_urlsafe(24))
+
+    def opened_by(self) -> str:
+        """The version that opened the database last; "": none did, or the database was moved away."""
+        return self.version.read_text("ascii").strip() if self.version.is_file() and self.data.is_dir() else ""
 
     def alive(self) -> bool:
         """Does a server hold this home?"""

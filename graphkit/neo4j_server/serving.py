@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from packaging.version import InvalidVersion, Version
+
 from graphkit.errors import Refused, Unreachable
 from graphkit.model import Progress
 
@@ -47,23 +49,45 @@ def status(case_folder: Path) -> Running | None:
     return _running(home, said) if said else None
 
 
+def version_for(case_folder: Path, asked: str = "") -> str:
+    """Which version serves this case? The one asked for, else the one that opened its database last, else VERSION.
+
+    Raises
+        Refused: `neo4j-older`: a later version opened the database, and what it wrote an older one cannot read.
+    """
+    home = _home(case_folder)
+    last = home.opened_by()
+    if asked and last and _is_older(asked, last):
+        raise Refused("neo4j-older", version=asked, last=last, folder=home.folder)
+    return asked or last or VERSION
+
+
+def _is_older(asked: str, last: str) -> bool:
+    try:
+        return Version(asked) < Version(last)
+    except InvalidVersion:
+        return False  # it will not be found either, and that is told
+
+
 def serve(
     case_folder: Path,
     *,
     jars: Path,
     port: int | None = None,
-    version: str = VERSION,
+    version: str = "",
     progress: Progress | None = None,
 ) -> Running:
     """Which server answers for this case now? The one that runs, else a new one; returns when Bolt answers.
 
-    `jars` is where `fetch` keeps them; they are fetched where they are not there. `port` None: any free one.
+    `jars` is where `fetch` keeps them; they are fetched where they are not there. `port` None: any free one; `version`
+    "": see `version_for`.
 
     Raises
         Unreachable: the jars cannot be fetched.
-        Refused: the port is taken, a jar was changed, memory is short, the home is damaged, another start is under way.
+        Refused: a later version opened the database, the port is taken, a jar was changed, memory is short, the home is
+            damaged, another start is under way.
     """
-    progress, home = progress or Progress(), _home(case_folder)
+    progress, home, version = progress or Progress(), _home(case_folder), version_for(case_folder, version)
     if home.alive():
         return _as_asked(_running(home, _await(home, None, progress)), port, version)
     fetch(jars, version, progress)

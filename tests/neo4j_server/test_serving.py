@@ -16,7 +16,8 @@ import pytest
 
 from graphkit.errors import GraphkitError, Refused, Unreachable
 from graphkit.model import Progress
-from graphkit.neo4j_server import VERSION, Running, fetch, serve, serving, status, stop
+from graphkit.neo4j_server import VERSION, Running, fetch, serve, serving, status, stop, version_for
+from graphkit.neo4j_server.home import Home
 from graphkit.settings import settings
 from graphkit.stores.neo4j import Connection, Neo4jStore
 from graphkit.stores.opening import own_connection
@@ -57,6 +58,7 @@ def test_a_server_lives_on_its_own_is_found_again_and_survives_a_kill(case: Path
     subprocess.run([sys.executable, "-c", START, str(case), str(jars)], check=True, timeout=240)
     running = status(case)
     assert running, "it outlives the process that started it"
+    assert version_for(case) == running.version == Home(case / "neo4j").opened_by()
     assert serve(case, jars=jars) == running
     assert oct(running.password_file.stat().st_mode & 0o777) == "0o600"
     assert own_connection(case) == Connection(running.uri, "neo4j", running.password)
@@ -141,3 +143,18 @@ def test_what_a_dead_server_left_is_no_server(case: Path) -> None:
     (home / "server.json").write_text(json.dumps({"pid": os.getpid(), "port": 1, "version": VERSION}))
     assert status(case) is None
     assert stop(case) is False, "the process of that number is somebody else's"
+
+
+def test_the_version_that_opened_the_database_serves_it_again_and_no_older_one(case: Path) -> None:
+    assert version_for(case) == VERSION
+    assert version_for(case, "2026.08.1") == "2026.08.1"
+    home = Home(case / "neo4j")
+    home.make()
+    home.version.write_text("2026.08.1", "ascii")
+    assert version_for(case) == VERSION, "its database was moved away"
+    home.data.mkdir()
+    assert version_for(case) == version_for(case, "2026.08.1") == "2026.08.1"
+    assert version_for(case, "2027.1.0") == "2027.1.0"
+    with pytest.raises(Refused, match="neo4j-older"):
+        version_for(case, "5.26.30")
+    assert version_for(case, "no-version") == "no-version"
