@@ -66,10 +66,17 @@ def _graphkit(*arguments: str) -> str:
 @pytest.fixture
 def cypher(neo4j: Connection) -> Iterator[Callable[..., list[dict[str, Any]]]]:
     """Somebody else's hands in the database: any Cypher, past the store."""
-    with driver.GraphDatabase.driver(neo4j.uri, auth=(neo4j.user, neo4j.password)) as hands:
+    with hands(neo4j) as run:
+        yield run
+
+
+@contextmanager
+def hands(neo4j: Connection) -> Iterator[Callable[..., list[dict[str, Any]]]]:
+    """As `cypher`, where no test is running yet."""
+    with driver.GraphDatabase.driver(neo4j.uri, auth=(neo4j.user, neo4j.password)) as opened:
 
         def run(text: str, **values: Any) -> list[dict[str, Any]]:
-            return [record.data() for record in hands.execute_query(text, values, database_=neo4j.database).records]
+            return [record.data() for record in opened.execute_query(text, values, database_=neo4j.database).records]
 
         yield run
 

@@ -49,6 +49,7 @@ class Workbench:
 
     def __init__(self, folder: Path, language: str) -> None:
         """Starts it and waits for its address."""
+        self.folder = folder
         environment = {**os.environ, "GRAPHKIT_LANGUAGE": language, "GRAPHKIT_REASON": "browser test"}
         command = [sys.executable, "-c", "from graphkit.cli import main; main()", "app", str(folder), "--no-browser"]
         self._process = subprocess.Popen(

@@ -4,16 +4,48 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
+
+from graphkit.case import Case
+from graphkit.jobs.push import push
+from graphkit.model import Progress, User
+from graphkit.stores.neo4j import Connection
+from tests.neo4j_fixture import hands
 
 from .chart import Chart
 from .conftest import Workbench
 from .delivered import HEADER, IMAGE, SCRIPT, A, B, C, read_back
 
 pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module", params=["local", pytest.param("neo4j", marks=[pytest.mark.slow, pytest.mark.neo4j])])
+def workbench(
+    request: pytest.FixtureRequest, workbench: Workbench, case_folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Workbench]:
+    """The workbench on the case in its local store, and on a copy of it that is kept in Neo4j."""
+    if request.param == "local":
+        yield workbench
+        return
+    folder = tmp_path_factory.mktemp("neo4j") / "case"
+    shutil.copytree(case_folder, folder, ignore=shutil.ignore_patterns("neo4j"))
+    case = Case.open(folder, user=User("test:browser"), reason="test")
+    connection: Connection = request.getfixturevalue("neo4j")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("GRAPHKIT_NEO4J_URI", connection.uri)
+        patched.setenv("GRAPHKIT_NEO4J_PASSWORD", connection.password)
+        with hands(connection) as run:
+            run("MATCH (n) DETACH DELETE n")
+        push(case, progress=Progress())
+        case.use_store("neo4j")
+        started = Workbench(folder, "zh")
+        yield started
+        started.stop()
 
 
 @pytest.fixture
@@ -138,12 +170,12 @@ def test_hostile_names_stay_names(page: Page, chart: Chart) -> None:
     assert page.evaluate("window.hacked") is None
 
 
-def test_the_exported_chart_opens_by_itself(page: Page, chart: Chart, case_folder: Path, tmp_path: Path) -> None:
+def test_the_exported_chart_opens_by_itself(page: Page, chart: Chart, workbench: Workbench, tmp_path: Path) -> None:
     with page.expect_download() as waiting:
         page.get_by_test_id("export").click()
     file = tmp_path / "chart.html"
     waiting.value.save_as(file)
-    entries = [json.loads(line) for line in (case_folder / "audit.jsonl").read_text("utf-8").splitlines()]
+    entries = [json.loads(line) for line in (workbench.folder / "audit.jsonl").read_text("utf-8").splitlines()]
     disclosed = [entry for entry in entries if entry["operation"] == "disclose"]
     refs = {entity["uid"] for entity in chart.snapshot()["entities"]}
     assert set(disclosed[-1]["objects"]) == refs
