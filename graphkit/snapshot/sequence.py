@@ -15,6 +15,9 @@ from graphkit.model import I64Array
 
 _MOMENT = ["own", "unit", "at"]
 _LINES = ["source", "sheet", "own"]
+_TOLD = [
+    "event", "kind", "side", "a", "b", "at", "value", "unit", "balance", "outcome", "details", "source", "sheet", "row",
+]  # fmt: skip
 _MOVING = ["transfer", "cash"]
 """What moves a balance; a login beside a payment has no order that a statement tells."""
 
@@ -25,12 +28,12 @@ def in_sequence(events: pl.DataFrame) -> pl.DataFrame:
     events, in order of `at`: event, kind, side, a, b, at, value, unit, balance, details, source, sheet, row.
     """
     own = pl.when(pl.col("side") == "b").then("b").otherwise("a")
-    moving = events.filter(pl.col("kind").is_in(_MOVING))
-    shared = moving.select("event", "at", own=own).filter(pl.col("at").is_not_null() & pl.col("own").is_not_null())
+    moving = events.select("event", "at", "kind", own=own).filter(pl.col("kind").is_in(_MOVING))
+    shared = moving.filter(pl.col("at").is_not_null() & pl.col("own").is_not_null())
     times = shared["at"]  # in order: equal moments stand together
     shared = shared.filter(((times == times.shift(1)) | (times == times.shift(-1))).fill_null(False))
     shared = shared.filter(pl.struct("own", "at").is_duplicated())
-    together = events.filter(pl.col("event").is_in(shared["event"].implode())).with_columns(own=own)
+    together = events.select(_TOLD).filter(pl.col("event").is_in(shared["event"].implode())).with_columns(own=own)
     files = together.select(_LINES).unique()
     statements = events.select("source", "sheet", "row", "at", own=own).join(files, on=_LINES, how="semi")
     places = _places(together, _backwards(statements))

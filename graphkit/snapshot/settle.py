@@ -201,18 +201,20 @@ def _undirected_in_order(frame: pl.DataFrame) -> pl.DataFrame:
 
 def _joined(once: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
     """The payer's record stands for both; it takes the rows of the payee's, and its counterparty where it had none."""
+    if pairs.is_empty():
+        return once
     mirror = (
         once.select("e", "claims", "a", "b", "type").join(pairs, left_on="e", right_on="b_side").rename({"e": "b_side"})
     )
-    kept = once.join(mirror, left_on="e", right_on="a_side", how="left", suffix="_mirror")
-    dropped = pairs["b_side"].implode()
-    return kept.filter(~pl.col("e").is_in(dropped)).with_columns(
+    met = once.join(mirror, left_on="e", right_on="a_side", suffix="_mirror").with_columns(
         a=pl.coalesce("a", "a_mirror"),
         b=pl.coalesce("b", "b_mirror"),
-        side=pl.when(pl.col("b_side").is_not_null()).then(pl.lit("both")).otherwise("side"),
+        side=pl.lit("both"),
         type=pl.coalesce("type", "type_mirror"),
-        claims=pl.col("claims").list.concat(pl.col("claims_mirror").fill_null([])),
+        claims=pl.col("claims").list.concat("claims_mirror"),
     )
+    either = pl.concat([pairs["a_side"], pairs["b_side"]]).implode()
+    return pl.concat([once.filter(~pl.col("e").is_in(either)), met.select(once.columns)])
 
 
 def _numbered(events: pl.DataFrame) -> pl.DataFrame:
@@ -235,8 +237,9 @@ def _numbered(events: pl.DataFrame) -> pl.DataFrame:
     tied = events["at"].is_duplicated()  # the few rows that share a moment are compared by all they say
     ranked = events.filter(tied).select("e", *content).sort(content, nulls_last=False).select("e")
     ranked = ranked.with_row_index("tie")
-    ordered = events.join(ranked, on="e", how="left").sort("at", "tie", nulls_last=False).drop("tie")
-    return ordered.with_row_index("event").with_columns(pl.col("event").cast(pl.Int64))
+    placed = events.select("e", "at").join(ranked, on="e", how="left", maintain_order="left")
+    order = placed.select(pl.arg_sort_by("at", "tie", nulls_last=False)).to_series()
+    return events[order].with_row_index("event").with_columns(pl.col("event").cast(pl.Int64))
 
 
 def _mentioned(mentions: pl.DataFrame, keys: pl.DataFrame) -> pl.DataFrame:
