@@ -42,4 +42,10 @@ def demo(
     counts = {name: getattr(done, name) for name in ("persons", "accounts", "transfers", "groups")}
     typer.echo("found: " + say("demo.found", spoken, **counts, central=", ".join(done.central)))
     typer.echo(f"report: {done.report / 'report.html'}")
-    typer.echo("open: make app" if Path("Makefile").is_file() else f"open: graphkit app {shlex.quote(str(done.case))}")
+    typer.echo("open: " + ("make app" if _in_checkout() else f"graphkit app {shlex.quote(str(done.case))}"))
+
+
+def _in_checkout() -> bool:
+    """Is this graphkit's own checkout, whose Makefile knows the demonstration?"""
+    makefile = Path("Makefile")
+    return makefile.is_file() and "graphkit-demo/case" in makefile.read_text("utf-8", "replace")

@@ -9,6 +9,7 @@ settings (jgo.conf, a mirror in Maven's settings.xml) may name another.
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
@@ -39,11 +40,13 @@ def fetch(to: Path, version: str = VERSION, progress: Progress | None = None) ->
 
     Raises
         Unreachable: `neo4j-not-fetched` with the reason; nothing is left at `to`.
-        Refused: `to` holds something else, or its jars differ from their lock.
+        Refused: `to` holds something else or another version, or its jars differ from their lock.
     """
     progress = progress or Progress()
     if (to / LOCK).is_file():
-        jars_of(to)
+        of_neo4j = {jar.name for jar in jars_of(to) if re.fullmatch(r"neo4j-[0-9.]+\.jar", jar.name)}
+        if of_neo4j and f"neo4j-{version}.jar" not in of_neo4j:
+            raise Refused("neo4j-other-jars", folder=to, version=version)
         return to
     if to.exists() and any(to.iterdir()):
         raise Refused("neo4j-folder-not-empty", folder=to)

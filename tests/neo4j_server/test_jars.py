@@ -13,11 +13,11 @@ from graphkit.neo4j_server import TESTED, VERSION, fetch, jars
 from graphkit.neo4j_server.jars import LOCK, jars_of
 
 
-def kept(folder: Path) -> Path:
-    """Two jars with their lock, as `fetch` leaves them."""
+def kept(folder: Path, *more: str) -> Path:
+    """Two jars and more with their lock, as `fetch` leaves them."""
     (folder / "jars").mkdir(parents=True)
     lines = []
-    for name in ("a.jar", "b.jar"):
+    for name in ("a.jar", "b.jar", *more):
         (folder / "jars" / name).write_bytes(name.encode())
         lines.append(f"{hashlib.sha256(name.encode()).hexdigest()} *jars/{name}\n")
     (folder / LOCK).write_text("".join(lines))
@@ -28,6 +28,14 @@ def test_whole_jars_are_given_in_order(tmp_path: Path) -> None:
     folder = kept(tmp_path / "neo4j")
     assert jars_of(folder) == [folder / "jars" / "a.jar", folder / "jars" / "b.jar"]
     assert fetch(folder) == folder, "what is whole is not fetched again"
+
+
+def test_the_jars_of_another_version_are_refused_before_they_open_a_database(tmp_path: Path) -> None:
+    folder = kept(tmp_path / "neo4j", "neo4j-2026.08.1.jar", "neo4j-bolt-2026.08.1.jar")
+    assert fetch(folder, "2026.08.1") == folder
+    with pytest.raises(Refused, match="neo4j-other-jars") as caught:
+        fetch(folder, "5.26.30")
+    assert caught.value.parameters == {"folder": folder, "version": "5.26.30"}
 
 
 @pytest.mark.parametrize("fault", ["changed", "missing", "added"])
