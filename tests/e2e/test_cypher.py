@@ -20,7 +20,7 @@ from .chart import Chart
 from .conftest import Workbench
 from .delivered import A, B
 
-pytestmark = [pytest.mark.browser, pytest.mark.neo4j]
+pytestmark = [pytest.mark.browser, pytest.mark.neo4j, pytest.mark.slow]
 PATIENCE = 60_000
 
 

@@ -21,7 +21,7 @@ from graphkit.model import Progress, User
 from .chart import Chart
 from .conftest import Workbench
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 LARGEST = 300_000
 TITLES = {"zh": "跨境赌博案（测试数据）", "en": "Cross-border gambling (invented test data)"}
 
