@@ -19,6 +19,7 @@ from graphkit.bundle import platform
 from graphkit.errors import Refused, Unreachable, UsageError
 from graphkit.jobs.bundle import bundle
 from graphkit.model import Progress
+from tests.cli.test_mistakes import CONTACTS
 from tests.needs import lacks
 
 ALONE = ("unshare", "--net", sys.executable, "-I", "-c", """
@@ -28,24 +29,6 @@ with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asked:
 os.execvp(sys.argv[1], sys.argv[1:])
 """)  # fmt: skip
 ROUTE = "import socket; socket.create_connection(('192.0.2.1', 80), 3)"
-CONTACTS = """
-format = 1
-name = "contacts"
-[[entity]]
-as = "a"
-kind = "person"
-scheme = "x"
-id = "from"
-[[entity]]
-as = "b"
-kind = "person"
-scheme = "x"
-id = "to"
-[[event]]
-kind = "contact"
-from = "a"
-to = "b"
-"""
 
 
 def made(folder: Path, name: str) -> Path:
