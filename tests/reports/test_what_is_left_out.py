@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
+import pytest
+
+from graphkit.reports import workbook
+from graphkit.reports.page import page
 from tests.jobs.statements import ROWS, A, row, write_csv
 
-from .conftest import case_of, reported
+from .conftest import Made, case_of, reported
 
 HUB, UNANSWERED, NOBODY = "6999000000000099", "6999000000000077", "999999198003030024"
 REQUESTS = f"""任务流水号,银行名称,证账号码,账卡号,发送时间,反馈时间,反馈结果,反馈非明细结果,查询开始时间,查询结束时间
@@ -30,11 +35,28 @@ def test_requests_and_hubs_stand_in_the_report(tmp_path: Path) -> None:
     )  # fmt: skip
     assert (vain["outcome"], vain["rows"], vain["from"]) == ("done", 0, "")
     assert asked[f"person:cn-id:{NOBODY}"]["answer"] == "失败 查无此人"
-    page = (made.out / "report.html").read_text("utf-8")
-    assert "Asked for, nothing delivered: 2" in page
+    written = (made.out / "report.html").read_text("utf-8")
+    assert "Asked for, nothing delivered: 2" in written
     (hub,) = [line for line in made.told["exclusions"]["hubs"] if line["n"]]
     assert hub == {
         "key": f"account:bank:{HUB}", "caption": HUB, "rule": "vocabulary 2026-11-22: 财付通支付科技有限公司",
         "n": 1, "unit": "CNY", "value": "88.00", "counterparties": 1,
     }  # fmt: skip
-    assert "list of institutions of 2026-11-22: 财付通支付科技有限公司" in page
+    assert "list of institutions of 2026-11-22: 财付通支付科技有限公司" in written
+
+
+def test_a_coverage_that_nobody_reads_through_is_cut_off_and_said_so(
+    gambling: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = gambling.told["coverage"][0]
+    told = {**gambling.told, "coverage": [{**one, "key": f"account:bank:{n}"} for n in range(507)]}
+    shown = page(told)
+    assert "account:bank:499<" in shown
+    assert "account:bank:500<" not in shown
+    assert "其余 7 项见 report.json。" in shown
+    monkeypatch.setattr(workbook, "MOST_ROWS", 504)
+    workbook.write_workbook(told, tmp_path / "report.xlsx")
+    cells = [row[0].value for sheet in openpyxl.load_workbook(tmp_path / "report.xlsx") for row in sheet.iter_rows()]
+    assert "account:bank:503" in cells
+    assert "account:bank:504" not in cells
+    assert "其余 3 项见 report.json。" in cells
