@@ -10,7 +10,7 @@ from typing import Any
 import numba as nb
 import numpy as np
 
-from .eights import ROOM, all_digits, copied
+from .eights import ROOM, address, all_digits, copied, last_eight
 from .kernels import BoolArray, I32Array, U8Array
 
 SCIENTIFIC, _SHORTEST, _LONGEST = 1, 16, 19
@@ -110,8 +110,10 @@ def _look(data: U8Array, start: int, end: int) -> int:
     size = end - start
     if size < 3 or data[start] > 57 or data[end - 1] < 48 or data[end - 1] > 57:
         return 0
-    if _SHORTEST <= size <= _LONGEST and data[start] >= 49 and all_digits(data, start, end):
-        return size
+    if _SHORTEST <= size <= _LONGEST and data[start] >= 49:
+        begin = address(data)
+        if all_digits(begin + np.uint64(start), begin + np.uint64(end), last_eight(data)):
+            return size
     exponent = _is_letter_e(data[end - 2]) or _is_letter_e(data[end - 3]) or _is_letter_e(data[max(end - 4, start)])
     return SCIENTIFIC if exponent and _is_scientific(data, start, end) else 0
 
@@ -173,12 +175,14 @@ def columns(data: U8Array, starts: I32Array, ends: I32Array, rows: I32Array, pla
     for which in range(k):
         begins[which + 1] = begins[which] + offsets[which, n] + ROOM
     out = np.empty(begins[k], np.uint8)
+    begin, put, last = address(data), address(out), last_eight(data)
     for row in range(n):
         for which in range(k):
             size = offsets[which, row + 1] - offsets[which, row]
             if size:
                 cell = rows[row] + places[which]
-                copied(data, starts[cell], ends[cell], out, begins[which] + offsets[which, row])
+                to = put + np.uint64(begins[which] + offsets[which, row])
+                copied(begin + np.uint64(starts[cell]), begin + np.uint64(ends[cell]), last, to)
     return offsets, out, begins
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+import numpy as np
 import polars as pl
 import pyarrow as pa
 
@@ -239,9 +240,8 @@ def _column(said: Maybe, kind: pa.DataType, n: int) -> pa.Array:
     if not isinstance(said, pl.Series):
         if not pa.types.is_dictionary(kind):
             return pa.repeat(pa.scalar(said, kind), n)
-        codes = pa.repeat(pa.scalar(0, kind.index_type), n)
-        return pa.DictionaryArray.from_arrays(codes, pa.array([said], kind.value_type))
+        codes = pa.array(np.zeros(n, np.int32))
+        return pa.DictionaryArray.from_arrays(codes, pa.array([said], kind.value_type), safe=False)
     if pa.types.is_dictionary(kind):
-        words = said.cast(pl.String)
-        return words.cast(pl.Enum(words.drop_nulls().unique().sort())).to_arrow().cast(kind)
+        return said.cast(pl.String).to_arrow().cast(kind.value_type).dictionary_encode()
     return said.to_arrow().cast(kind)

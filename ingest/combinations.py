@@ -10,59 +10,72 @@ import numpy as np
 import polars as pl
 import pyarrow as pa
 
-from .eights import ROOM, copied, upto
-from .interning import MULTIPLY, Interner, U64Array, candidate, equal, hashed, tagged
+from .eights import ROOM, address, copied, eight, equal, few, last_eight, put_eight
+from .interning import MULTIPLY, Interner, U64Array, candidate, fetch, hashed, tagged
 from .kernels import I32Array, I64Array, U8Array
+
+_FOUR, _FOUR_BYTES = np.uint64(4), np.uint64(0xFFFFFFFF)
 
 
 @nb.njit(cache=True, nogil=True)
 def _all_hashed(data: U8Array, starts: I32Array, ends: I32Array, marks: U8Array) -> U64Array:
-    values = marks.astype(np.uint64)
-    for place in range(len(starts)):
-        for row in range(len(marks)):
-            value = (values[row] ^ hashed(data, starts[place, row], ends[place, row])) * MULTIPLY
-            values[row] = value ^ value >> np.uint64(29)
+    values, begin, last = np.empty(len(marks), np.uint64), address(data), last_eight(data)
+    for row in range(len(marks)):
+        value = np.uint64(marks[row]) * MULTIPLY
+        for place in range(len(starts)):
+            value = hashed(value, begin + np.uint64(starts[place, row]), begin + np.uint64(ends[place, row]), last)
+        values[row] = value * MULTIPLY
     return values
 
 
 @nb.njit(cache=True, nogil=True)
 def _equal_rows(data: U8Array, starts: I32Array, ends: I32Array, row: int, other: int) -> bool:
+    begin, last = address(data), last_eight(data)
     for place in range(len(starts)):
-        start, end, begin, stop = starts[place, row], ends[place, row], starts[place, other], ends[place, other]
-        if not equal(data, start, end, data, begin, stop):
+        size = ends[place, row] - starts[place, row]
+        if size != ends[place, other] - starts[place, other]:
+            return False
+        at = begin + np.uint64(starts[place, row])
+        if not equal(at, at + np.uint64(size), last, begin + np.uint64(starts[place, other]), last):
             return False
     return True
 
 
-@nb.njit(cache=True, nogil=True)
-def _size(arena: U8Array, at: int) -> int:
-    """The number that four bytes hold."""
-    return int(np.int64(upto(arena, at, at + 4)))
+@nb.njit(cache=True, nogil=True, inline="always")
+def _size(at: Any) -> Any:
+    """The number that four bytes hold; the arena goes on behind them."""
+    return eight(at) & _FOUR_BYTES
 
 
 @nb.njit(cache=True, nogil=True)
 def _is_kept(data: U8Array, starts: I32Array, ends: I32Array, row: int, mark: int, arena: U8Array, begin: int) -> bool:
     if arena[begin] != mark:
         return False
-    at = begin + 1 + 4 * len(starts)
+    text, last, kept_last = address(data), last_eight(data), last_eight(arena)
+    size_at = address(arena) + np.uint64(begin + 1)
+    kept = size_at + np.uint64(4 * len(starts))
     for place in range(len(starts)):
-        size = _size(arena, begin + 1 + 4 * place)
-        if not equal(data, starts[place, row], ends[place, row], arena, at, at + size):
+        at, end = text + np.uint64(starts[place, row]), text + np.uint64(ends[place, row])
+        if _size(size_at) != end - at or not equal(at, end, last, kept, kept_last):
             return False
-        at += size
+        size_at, kept = size_at + _FOUR, kept + (end - at)
     return True
 
 
 @nb.njit(cache=True, nogil=True)
-def _keep(data: U8Array, starts: I32Array, ends: I32Array, row: int, mark: int, arena: U8Array, begin: int) -> int:
+def _keep(data: U8Array, starts: I32Array, ends: I32Array, row: int, mark: int, arena: U8Array, begin: int) -> Any:
     """Writes a combination into the arena; where it ends."""
-    arena[begin], at = mark, begin + 1 + 4 * len(starts)
+    text, last = address(data), last_eight(data)
+    arena[begin] = mark
+    put = address(arena) + np.uint64(begin + 1)
     for place in range(len(starts)):
-        start, size = starts[place, row], ends[place, row] - starts[place, row]
-        for step in range(4):
-            arena[begin + 1 + 4 * place + step] = size >> 8 * step & 255
-        at = copied(data, start, start + size, arena, at)
-    return at
+        put_eight(
+            put, np.uint64(ends[place, row] - starts[place, row])
+        )  # what comes next is written over its upper half
+        put += _FOUR
+    for place in range(len(starts)):
+        put = copied(text + np.uint64(starts[place, row]), text + np.uint64(ends[place, row]), last, put)
+    return np.int64(put - address(arena))
 
 
 @nb.njit(cache=True, nogil=True)
@@ -73,6 +86,7 @@ def _number_rows(
     """As `_number`, for combinations of texts."""
     width = len(starts)
     for row in range(begin, len(marks)):
+        fetch(values, row, slots, offsets, arena)
         value, same = values[row], row > begin and values[row] == values[row - 1] and marks[row] == marks[row - 1]
         if same and _equal_rows(data, starts, ends, row, row - 1):
             codes[row] = codes[row - 1]  # a statement goes on with the same account
@@ -157,11 +171,13 @@ def _append(
 def _taken(data: U8Array, offsets: I64Array, begins: I64Array, place: int) -> Any:
     n = len(begins)
     ends = np.zeros(n + 1, np.int32)
+    kept, last = address(data), last_eight(data)
     for row in range(n):
-        ends[row + 1] = ends[row] + _size(data, offsets[row] + 1 + 4 * place)
-    out = np.empty(ends[n], np.uint8)
+        at = kept + np.uint64(offsets[row] + 1 + 4 * place)
+        ends[row + 1] = ends[row] + np.int64(few(at, at + _FOUR, last))
+    out = np.empty(ends[n] + ROOM, np.uint8)
     for row in range(n):
-        for step in range(ends[row + 1] - ends[row]):
-            out[ends[row] + step] = data[begins[row] + step]
-        begins[row] += ends[row + 1] - ends[row]
-    return ends, out
+        at, size = kept + np.uint64(begins[row]), ends[row + 1] - ends[row]
+        copied(at, at + np.uint64(size), last, address(out) + np.uint64(ends[row]))
+        begins[row] += size
+    return ends, out[: ends[n]]

@@ -11,7 +11,7 @@ from typing import Any
 import numba as nb
 import numpy as np
 
-from .eights import ONES, eight, first_marked, put_eight, same
+from .eights import ONES, address, eight, first_marked, put_eight, same
 from .kernels import I32Array, U8Array
 
 _QUOTE, _LF, _CR = 34, 10, 13
@@ -34,12 +34,13 @@ def _copied_on(text: U8Array, at: int, signs: Any, out: U8Array, size: int) -> A
 
     Returns (where that stands, bytes written); near the text's end it may be any byte.
     """
+    begin, put = address(text), address(out)
     while at + 8 < len(text):
-        word = eight(text, at)
-        put_eight(out, size, word)
+        word = eight(begin + np.uint64(at))
+        put_eight(put + np.uint64(size), word)
         found = same(word, signs[0]) | same(word, signs[1]) | same(word, signs[2])
         if found:
-            step = first_marked(found)
+            step = np.int64(first_marked(found))
             return at + step, size + step
         at, size = at + 8, size + 8
     return at, size

@@ -12,13 +12,15 @@ import polars as pl
 import pyarrow as pa
 
 from .blocks import Block
-from .eights import ONES, ROOM, below_space, copied, put_eight, same, upto
+from .eights import EIGHT, ONE, ONES, ROOM, address, below_space, copied, eight, few, last_eight, put_eight, same
 from .kernels import I32Array, U8Array
 
 _SHORT = np.zeros(256, np.uint8)
 _SHORT[[34, 92, 10, 13, 9, 8, 12]] = [34, 92, 110, 114, 116, 98, 102]
 """The letter behind a backslash for each byte that has one."""
 _BLANKS, _QUOTES, _BACKSLASHES = ONES * np.uint64(32), ONES * np.uint64(34), ONES * np.uint64(92)
+_BRACE, _NEXT, _END = (np.uint64(int.from_bytes(text, "little")) for text in (b"{", b'",', b'"}'))
+_TWO = np.uint64(2)
 _HEX = np.frombuffer(b"0123456789abcdef", np.uint8)
 
 
@@ -37,7 +39,7 @@ def _written(block: Block, columns: Mapping[str, int]) -> pl.Series:
     labels = [json.dumps(name, ensure_ascii=False).encode() + b':"' for name in names]
     ends = np.cumsum([0, *(len(label) for label in labels)]).astype(np.int32)
     places = np.array([columns[name] for name in names], np.int32)
-    marks = np.frombuffer(b"".join(labels), np.uint8)
+    marks = np.frombuffer(b"".join(labels) + bytes(ROOM), np.uint8)
     starts, stops = block.clean()
     offsets, data = _write(block.data, starts, stops, block.rows, places, marks, ends, _HEX)
     return pl.Series(pa.StringArray.from_buffers(len(block), pa.py_buffer(offsets), pa.py_buffer(data)))
@@ -70,43 +72,55 @@ def _write(
 ) -> Any:  # fmt: skip
     n = len(rows) - 1
     most = n * (len(marks) + 3 * len(places) + 2) + 6 * np.int64(len(data)) + ROOM  # what is not written to takes none
-    out, offsets, size = np.empty(most, np.uint8), np.zeros(n + 1, np.int32), 0
+    out, offsets = np.empty(most, np.uint8), np.zeros(n + 1, np.int32)
+    text, label, begin, last = address(data), address(marks), address(out), last_eight(data)
+    put = begin
     for row in range(n):
-        begin = size
+        first = put
         for which in range(len(places)):
             cell = rows[row] + places[which]
             if cell >= rows[row + 1] or starts[cell] == stops[cell]:
                 continue
-            out[size] = 123 if size == begin else 44
-            size += 1
-            size = copied(marks, ends[which], ends[which + 1], out, size)
-            size = _text_into(data, starts[cell], stops[cell], out, size, hexes)
-            out[size] = 34
-            size += 1
-        if size > begin:
-            out[size] = 125
-            size += 1
-        offsets[row + 1] = size
-    return offsets, out[:size]
+            put_eight(put, _BRACE if put == first else _NEXT)
+            put += ONE if put == first else _TWO
+            put = copied(label + np.uint64(ends[which]), label + np.uint64(ends[which + 1]), last_eight(marks), put)
+            end = text + np.uint64(stops[cell])
+            at, put = _plain(text + np.uint64(starts[cell]), end, last, put)
+            if at < end:
+                put += np.uint64(_escaped(data, np.int64(at - text), stops[cell], out, np.int64(put - begin), hexes))
+        if put > first:
+            put_eight(put, _END)
+            put += _TWO
+        offsets[row + 1] = put - begin
+    return offsets, out[: put - begin]
+
+
+@nb.njit(cache=True, nogil=True, inline="always")
+def _must_be_escaped(word: Any) -> Any:
+    return below_space(word) | same(word, _QUOTES) | same(word, _BACKSLASHES)
+
+
+@nb.njit(cache=True, nogil=True, inline="always")
+def _plain(at: Any, end: Any, last: Any, put: Any) -> Any:
+    """Writes a text up to the eight bytes of which one must be escaped: how far it came, and where that ends."""
+    while at + EIGHT <= end:
+        word = eight(at)
+        if _must_be_escaped(word):
+            return at, put
+        put_eight(put, word)
+        at, put = at + EIGHT, put + EIGHT
+    if at < end:
+        word = few(at, end, last) | _BLANKS << (end - at) * EIGHT
+        if _must_be_escaped(word):
+            return at, put
+        put_eight(put, word)
+    return end, put + (end - at)
 
 
 @nb.njit(cache=True, nogil=True)
-def _text_into(data: U8Array, start: int, end: int, out: U8Array, size: int, hexes: U8Array) -> int:
-    """Writes a text, escaped from its first byte on that must be; where it ends."""
-    for at in range(start, end, 8):
-        word = upto(data, at, end)
-        if end - at < 8:
-            word |= _BLANKS << np.uint64(8 * (end - at))
-        if below_space(word) | same(word, _QUOTES) | same(word, _BACKSLASHES):
-            return _escaped(data, at, end, out, size, hexes)
-        put_eight(out, size, word)
-        size += min(end - at, 8)
-    return size
-
-
-@nb.njit(cache=True, nogil=True)
-def _escaped(data: U8Array, start: int, end: int, out: U8Array, size: int, hexes: U8Array) -> int:
-    """Writes a text as JSON does: the seven short escapes, other controls by their number in hex."""
+def _escaped(data: U8Array, start: Any, end: Any, out: U8Array, size: Any, hexes: U8Array) -> Any:
+    """Writes a text as JSON does: the seven short escapes, other controls by their number in hex; how many bytes."""
+    before = size
     for at in range(start, end):
         byte = data[at]
         short = _SHORT[byte]
@@ -120,4 +134,4 @@ def _escaped(data: U8Array, start: int, end: int, out: U8Array, size: int, hexes
         else:
             out[size] = byte
             size += 1
-    return size
+    return size - before

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .blocks import Block
-from .eights import eight, turned, upto
+from .eights import EIGHT, address, eight, few, last_eight, turned
 from .kernels import I32Array, U8Array
 
 _MULTIPLY = np.array([0x9FB21C651E98DF25, 0xD6E8FEB86659FD93, 0xC2B2AE3D27D4EB4F], np.uint64)
@@ -31,6 +31,7 @@ def _mixed(value: Any, multiply: Any) -> Any:
 @nb.njit(cache=True, nogil=True)
 def _sum_rows(data: U8Array, starts: I32Array, ends: I32Array, rows: I32Array, seeds: Any, multiply: Any) -> Any:
     total = np.zeros(2, np.uint64)
+    begin, last = address(data), last_eight(data)
     for row in range(len(rows) - 1):
         low, high = np.uint64(0), np.uint64(0)
         for place in range(rows[row + 1] - rows[row]):
@@ -38,14 +39,14 @@ def _sum_rows(data: U8Array, starts: I32Array, ends: I32Array, rows: I32Array, s
             if start == end:
                 continue
             first, second = seeds[min(place, len(seeds) - 1), 0], seeds[min(place, len(seeds) - 1), 1]
-            at = start
-            while at + 8 <= end:
-                word = turned(eight(data, at))
+            at, stop = begin + np.uint64(start), begin + np.uint64(end)
+            while at + EIGHT <= stop:
+                word = turned(eight(at))
                 first, second = _mixed(first ^ word, multiply[0]), _mixed(second ^ word, multiply[1])
-                at += 8
+                at += EIGHT
             word = np.uint64(0)
-            if at < end:
-                word = turned(upto(data, at, end)) >> np.uint64(8 * (8 - end + at))
+            if at < stop:
+                word = turned(few(at, stop, last)) >> EIGHT * (EIGHT - (stop - at))
             word = word ^ (np.uint64(end - start) * multiply[2])
             low += _mixed(_mixed(first ^ word, multiply[0]), multiply[2])
             high += _mixed(_mixed(second ^ word, multiply[1]), multiply[2])

@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import codecs
 from collections import Counter
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from itertools import zip_longest
+from collections.abc import Callable, Iterator
+from io import FileIO
+from itertools import cycle
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any
 
 import numpy as np
 
 from graphkit.errors import DamagedFile
 
+from .ahead import ahead
 from .eights import ROOM
 from .kernels import U8Array
 from .transcoding import from_gb18030, tables, valid_gb18030, valid_utf8
@@ -36,7 +37,6 @@ _LONGEST = 1 << 20
 _WIDEST = 4
 """Bytes of the widest character."""
 _CUTS = b" ,\t\"'"
-_ENDS = [bytes([sign]) for sign in b"\n" + _CUTS]
 """Bytes that are no part of a character in either encoding."""
 
 
@@ -130,27 +130,32 @@ _FAST = {"gb18030": _gb18030, "utf-8": _utf8}
 
 
 def _reads(path: Path, encoding: str) -> bool:
-    """Whether all of the file is valid; two pieces are looked at side by side."""
-    with path.open("rb") as file, ThreadPoolExecutor(2) as pool:
-        pieces = _uncut(file)
-        pairs = zip_longest(pieces, pieces, fillvalue=b"")
-        return all(all(pool.map(_is_valid, pair, (encoding, encoding))) for pair in pairs)
+    """Whether all of the file is valid; the next piece is read while one is looked at."""
+    with path.open("rb", buffering=0) as file:
+        rest = np.empty(0, np.uint8)
+        for piece in ahead(_pieces(file)):
+            begin = _WIDEST - len(rest)
+            piece[begin:_WIDEST] = rest
+            read, stopped = _VALID[encoding](piece[begin:])
+            rest = piece[begin + read :].copy()
+            if stopped:
+                return False
+    return not len(rest)
 
 
-def _uncut(file: BinaryIO) -> Iterator[bytes]:
-    """The file in pieces that end beside a character; where none seems to end for long, anywhere."""
-    rest = b""
-    while delivered := file.read(PIECE >> 1):
-        end = max(map(delivered.rfind, _ENDS)) + 1 or len(delivered)
-        yield rest + delivered[:end]
-        rest = delivered[end:]
-    yield rest
+def _pieces(file: FileIO) -> Iterator[U8Array]:
+    """The file's bytes behind room for what is left of the piece before; each piece holds until the one after next."""
+    for room in cycle([np.empty(_WIDEST + PIECE, np.uint8) for _ in range(3)]):
+        n = file.readinto(room[_WIDEST:].data)
+        if not n:
+            return
+        yield room[: _WIDEST + n]
 
 
-def _is_valid(text: bytes, encoding: str) -> bool:
-    held = np.frombuffer(text, np.uint8)
-    read, stopped = valid_utf8(held) if encoding == "utf-8" else valid_gb18030(held, *tables())
-    return not stopped and read == len(held)
+_VALID: dict[str, Callable[[U8Array], Any]] = {
+    "utf-8": valid_utf8,
+    "gb18030": lambda text: valid_gb18030(text, *tables()),
+}
 
 
 def _of_line(line: bytes) -> str:

@@ -14,40 +14,36 @@ import numpy.typing as npt
 import polars as pl
 import pyarrow as pa
 
-from .eights import ROOM, copied, upto
+from .eights import EIGHT, ROOM, address, coming, copied, eight, equal, few, last_eight
 from .kernels import I32Array, I64Array, U8Array
 
 U64Array = npt.NDArray[np.uint64]
 MULTIPLY = np.uint64(0x9FB21C651E98DF25)
 _TAG = np.uint64(0xFFFFFFFF00000000)
+_AHEAD = 6
+"""Rows between two steps of fetching."""
 
 
-@nb.njit(cache=True, nogil=True)
-def hashed(data: U8Array, start: int, end: int) -> Any:
-    """64 bits that equal texts share, and different ones hardly ever."""
-    value = np.uint64(end - start) * MULTIPLY
-    for at in range(start, end, 8):
-        value = (value ^ upto(data, at, end)) * MULTIPLY
+@nb.njit(cache=True, nogil=True, inline="always")
+def hashed(value: Any, at: Any, end: Any, last: Any) -> Any:
+    """64 bits of a value and the text behind it: equal ones share them, different ones hardly ever."""
+    value ^= end - at
+    while at + EIGHT <= end:
+        value = (value ^ eight(at)) * MULTIPLY
         value ^= value >> np.uint64(32)
-    return value * MULTIPLY
-
-
-@nb.njit(cache=True, nogil=True)
-def equal(one: U8Array, start: int, end: int, other: U8Array, begin: int, stop: int) -> bool:
-    """Whether the same bytes stand in both places."""
-    if end - start != stop - begin:
-        return False
-    step = 0
-    while step < end - start and upto(one, start + step, end) == upto(other, begin + step, stop):
-        step += 8
-    return step >= end - start
+        at += EIGHT
+    if at < end:
+        value ^= few(at, end, last)
+    value *= MULTIPLY
+    return value ^ (value >> np.uint64(29))
 
 
 @nb.njit(cache=True, nogil=True)
 def _all_hashed(data: U8Array, starts: I32Array, ends: I32Array) -> U64Array:
-    values = np.empty(len(starts), np.uint64)
+    values, begin, last = np.empty(len(starts), np.uint64), address(data), last_eight(data)
     for row in range(len(starts)):
-        values[row] = hashed(data, starts[row], ends[row])
+        at, end = begin + np.uint64(starts[row]), begin + np.uint64(ends[row])
+        values[row] = hashed(np.uint64(0), at, end, last) * MULTIPLY
     return values
 
 
@@ -71,26 +67,44 @@ def candidate(slots: U64Array, value: Any, slot: Any) -> Any:
         slot = (slot + np.uint64(1)) & mask
 
 
+@nb.njit(cache=True, nogil=True, inline="always")
+def fetch(values: U64Array, row: int, slots: U64Array, offsets: I64Array, arena: U8Array) -> None:
+    """Has what the rows behind this one are compared with on its way from the memory, in three steps."""
+    mask, last, places = np.uint64(len(slots) - 1), len(values) - 1, address(slots)
+    coming(places + (values[min(row + 3 * _AHEAD, last)] & mask) * EIGHT)
+    number = slots[values[min(row + 2 * _AHEAD, last)] & mask] & ~_TAG  # from 1; 0: a free slot
+    coming(address(offsets) + (number - np.uint64(number > 0)) * EIGHT)
+    number = slots[values[min(row + _AHEAD, last)] & mask] & ~_TAG
+    begin = address(arena) + np.uint64(offsets[number - np.uint64(number > 0)])
+    coming(begin)
+    coming(begin + np.uint64(64))
+
+
 @nb.njit(cache=True, nogil=True)
 def _number(
     data: U8Array, starts: I32Array, ends: I32Array, values: U64Array, begin: int, codes: I32Array,
     slots: U64Array, hashes: U64Array, offsets: I64Array, arena: U8Array, known: int,
 ) -> Any:  # fmt: skip
     """Numbers the texts from row `begin` on. Returns (row, known): the row that found no room, or how many rows."""
+    text, last, kept, kept_last = address(data), last_eight(data), address(arena), last_eight(arena)
     for row in range(begin, len(starts)):
-        start, end, value = starts[row], ends[row], values[row]
-        if row > begin and value == values[row - 1] and equal(data, start, end, data, starts[row - 1], ends[row - 1]):
+        at, end, value = text + np.uint64(starts[row]), text + np.uint64(ends[row]), values[row]
+        again = row > begin and value == values[row - 1] and ends[row] - starts[row] == ends[row - 1] - starts[row - 1]
+        if again and equal(at, end, last, text + np.uint64(starts[row - 1]), last):
             codes[row] = codes[row - 1]  # a statement goes on with the same account
             continue
         code, slot = candidate(slots, value, value)
-        while code >= 0 and not equal(data, start, end, arena, offsets[code], offsets[code + 1]):
+        while code >= 0:
+            as_long = np.uint64(offsets[code + 1] - offsets[code]) == end - at
+            if as_long and equal(at, end, last, kept + np.uint64(offsets[code]), kept_last):
+                break
             code, slot = candidate(slots, value, slot + np.uint64(1))
         if code < 0:
-            if known >= len(hashes) or offsets[known] + end - start + ROOM > len(arena):
+            if known >= len(hashes) or offsets[known] + np.int64(end - at) + ROOM > len(arena):
                 return row, known
             code = known
             slots[slot], hashes[known] = tagged(value, code), value
-            offsets[known + 1] = copied(data, start, end, arena, offsets[known])
+            offsets[known + 1] = np.int64(copied(at, end, last, kept + np.uint64(offsets[known])) - kept)
             known += 1
         codes[row] = code
     return len(starts), known

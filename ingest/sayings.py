@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numba as nb
 import numpy as np
@@ -77,17 +78,39 @@ def together(said: Sequence[Sayings]) -> pl.DataFrame:
     """The claims that rows make, equal ones of all roles once, with `row`, the first of them, and `rows`, how many."""
     if not said:
         return pl.DataFrame(schema={"row": pl.Int32})
-    names = ("marks", "others", "first", "rows")
-    told = pl.DataFrame({name: np.concatenate([getattr(one, name) for one in said]) for name in names})
-    once = (
-        told.with_row_index("claim")
-        .filter(pl.col("rows") > 0)
-        .group_by("marks", "others")
-        .agg(pl.col("claim").min(), row=pl.col("first").min(), rows=pl.col("rows").sum())
-        .sort("row", "claim")
+    marks, others, rows, first = (
+        np.concatenate([getattr(one, name) for one in said]) for name in ("marks", "others", "rows", "first")
     )
-    content = pl.concat([one.content() for one in said])
-    return content[once["claim"]].with_columns(once["row"], once["rows"])
+    claims, first, rows = _once(marks, others, rows, first)
+    order = np.argsort(first.astype(np.int64) << 32 | claims)
+    content: pl.DataFrame = pl.concat([one.content() for one in said])[claims[order]]
+    return content.with_columns(row=pl.Series(first[order]), rows=pl.Series(rows[order]))
+
+
+@nb.njit(cache=True, nogil=True)
+def _once(marks: U64Array, others: U64Array, rows: I32Array, first: I32Array) -> Any:
+    """The claims that rows make, each once: which is the first of those alike, its first row, how many rows say it."""
+    size = 16
+    while size < 2 * len(marks):
+        size *= 2
+    slots, mask = np.zeros(size, np.int32), np.uint64(size - 1)
+    claims, begins, times, known = np.empty(len(marks), np.int32), first.copy(), rows.copy(), 0
+    for claim in range(len(marks)):
+        if rows[claim] == 0:
+            continue
+        slot = marks[claim] & mask
+        while slots[slot] and (marks[claims[slots[slot] - 1]], others[claims[slots[slot] - 1]]) != (
+            marks[claim],
+            others[claim],
+        ):
+            slot = (slot + np.uint64(1)) & mask
+        at = slots[slot] - 1
+        if at < 0:
+            at, known = known, known + 1
+            slots[slot], claims[at], begins[at], times[at] = known, claim, first[claim], rows[claim]
+        else:
+            begins[at], times[at] = min(begins[at], first[claim]), times[at] + rows[claim]
+    return claims[:known], begins[:known], times[:known]
 
 
 def _whole(frame: pl.DataFrame, columns: dict[str, type[pl.DataType]]) -> pl.DataFrame:
@@ -127,19 +150,19 @@ def _count(
                 continue
             at = bases[role] + codes[row, role]
             for claim in range(starts[at], starts[at + 1]):
-                if not _said_before(codes[row], role, marks[claim], bases, starts, marks):
+                if role == 0 or not _said_before(codes, row, role, marks[claim], bases, starts, marks):
                     times[claim] += 1
                     first[claim] = min(first[claim], rows[row])
 
 
 @nb.njit(cache=True, nogil=True)
 def _said_before(
-    codes: I32Array, role: int, mark: int, bases: I64Array, starts: I64Array, marks: U64Array
-) -> bool:  # fmt: skip
+    codes: I32Array, row: int, role: int, mark: int, bases: I64Array, starts: I64Array, marks: U64Array
+) -> bool:
     for earlier in range(role):
-        if codes[earlier] < 0:
+        if codes[row, earlier] < 0:
             continue
-        at = bases[earlier] + codes[earlier]
+        at = bases[earlier] + codes[row, earlier]
         for claim in range(starts[at], starts[at + 1]):
             if marks[claim] == mark:
                 return True

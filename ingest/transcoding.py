@@ -6,6 +6,7 @@ encoding does not know is left to Python's own codec. The tables are that codec'
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
@@ -13,7 +14,7 @@ import numba as nb
 import numpy as np
 import numpy.typing as npt
 
-from .eights import HIGHS, eight, first_marked, put_eight, upto
+from .eights import HIGHS, address, eight, first_marked, put_eight
 from .kernels import U8Array
 
 _FOURS = 39_420
@@ -28,14 +29,14 @@ def tables() -> tuple[Points, Points]:
 
     Each by its number; of the four-byte ones those of the basic plane.
     """
-    pairs = bytes(byte for lead in range(0x81, 0xFF) for trail in range(0x40, 0xFF) for byte in (lead, trail))
-    twos = [_packed(_point(pairs[at : at + 2])) for at in range(0, len(pairs), 2)]
-    fours = [_point(_four(number)) for number in range(_FOURS)]
-    return np.array(twos, np.uint32), np.array(fours, np.uint32)
+    pairs = (bytes((lead, trail)) for lead in range(0x81, 0xFF) for trail in range(0x40, 0xFF))
+    twos = np.array([_packed(sign) for sign in _decoded(pairs)], np.uint32)
+    fours = [ord(sign) if sign else 0 for sign in _decoded(map(_four, range(_FOURS)))]
+    return twos, np.array(fours, np.uint32)
 
 
-def _packed(point: int) -> int:
-    text = chr(point).encode() if point else b""
+def _packed(sign: str) -> int:
+    text = sign.encode()
     return int.from_bytes(text, "little") | len(text) << 24
 
 
@@ -46,21 +47,19 @@ def _four(number: int) -> bytes:
     return bytes((0x81 + first, 0x30 + second, 0x81 + third, 0x30 + last))
 
 
-def _point(code: bytes) -> int:
-    try:
-        text = code.decode("gb18030")
-    except UnicodeDecodeError:
-        return 0
-    return ord(text) if len(text) == 1 and text.encode("utf-8", "ignore") else 0
+def _decoded(codes: Iterable[bytes]) -> Iterator[str]:
+    """The character of each code; "": none. All are decoded in one go: a line end is part of no code."""
+    for text in b"\n".join(codes).decode("gb18030", "surrogateescape").split("\n"):
+        yield text if len(text) == 1 and not "\ud800" <= text < "\ue000" else ""
 
 
 @nb.njit(cache=True, nogil=True)
-def _plain(text: U8Array, at: int) -> int:
+def _plain(text: U8Array, at: int) -> Any:
     """How many of the next eight bytes are ASCII, up to the first that is not; at the text's end one by one."""
     if at + 8 > len(text):
         return 1
-    wide = eight(text, at) & HIGHS
-    return first_marked(wide) if wide else 8
+    wide = eight(address(text) + np.uint64(at)) & HIGHS
+    return np.int64(first_marked(wide)) if wide else 8
 
 
 @nb.njit(cache=True, nogil=True)
@@ -99,12 +98,12 @@ def from_gb18030(text: U8Array, out: U8Array, twos: Points, fours: Points) -> An
     Returns (bytes read, bytes written, stopped): stopped where bytes follow that are no character; otherwise at most
     three bytes are left that want more.
     """
-    at, size, end = 0, 0, len(text)
+    at, size, end, begin, put = 0, 0, len(text), address(text), address(out)
     while at < end:
         lead = text[at]
         if lead < 0x80:
             step = _plain(text, at)
-            put_eight(out, size, upto(text, at, end))
+            put_eight(put + np.uint64(size), eight(begin + np.uint64(at)) if at + 8 <= end else np.uint64(lead))
             at, size = at + step, size + step
             continue
         if lead in (0x80, 0xFF):
@@ -116,7 +115,7 @@ def from_gb18030(text: U8Array, out: U8Array, twos: Points, fours: Points) -> An
             packed = twos[np.uint64((lead - 0x81) * 191 + trail - 0x40)] if trail < 0xFF else np.uint32(0)
             if packed == 0:
                 return at, size, True
-            put_eight(out, size, np.uint64(packed))
+            put_eight(put + np.uint64(size), np.uint64(packed))
             at, size = at + 2, size + int(packed >> np.uint32(24))
         elif trail < 0x30 or trail > 0x39:
             return at, size, True
