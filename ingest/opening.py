@@ -92,7 +92,7 @@ def _workbook(path: Path, templates: Sequence[Template], rules: FileRules, *, pa
         check_document(path)
     found, most = [], _looked_at(rules)
     for number, name in _wanted(path, enumerate(workbooks.sheet_names(path)), rules):
-        first = [[workbooks.text_of(cell) for cell in row] for row in workbooks.records(path, number, name, most)]
+        first = [[workbooks.text_of(cell) for cell in row] for row in workbooks.first_records(path, number, name, most)]
         if any(stripped(cell) for row in first for cell in row):
             sheet = Sheet(path, "", number, name, "xlsx", "", "", 0, ())
             found.append(_with_header(sheet, list(enumerate(first, 1)), templates, rules))

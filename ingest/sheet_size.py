@@ -5,7 +5,6 @@ One stray cell in the last corner makes a sheet of seventeen milliard cells, all
 
 from __future__ import annotations
 
-import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +13,6 @@ import numpy as np
 
 from graphkit.errors import Refused
 
-from .archives import DAMAGED
-from .formulas import part_of, pieces
 from .kernels import U8Array
 
 MOST_CELLS = 64_000_000
@@ -27,28 +24,27 @@ _REACHES = 16
 """Bytes of a reference, with what stands before it."""
 
 
-def check(path: Path, name: str) -> None:
-    """Refused: `sheet-too-sparse`: the sheet reaches further than can be held."""
-    try:
-        with zipfile.ZipFile(path) as file:
-            rows, columns, cells = _size(file, part_of(file, name))
-    except (*DAMAGED, KeyError, NotImplementedError, RuntimeError):
-        return  # the workbook's own reader says what is wrong with it
-    if rows * columns > MOST_CELLS or (rows * columns > SPARSE and cells * _PARTS < rows * columns):
-        raise Refused(
-            "sheet-too-sparse", file=path.name, sheet=name, cells=cells, rows=rows, columns=columns, most=MOST_CELLS
-        )
+class Size:
+    """The largest row and column, and the number, of the cells that say where they stand; the XML comes in pieces."""
 
+    def __init__(self) -> None:
+        self._rows = self._columns = self._cells = 0
+        self._rest = b""
 
-def _size(file: zipfile.ZipFile, part: str) -> tuple[int, int, int]:
-    """Rows, columns, and cells that say where they stand."""
-    rows, columns, cells, rest = 0, 0, 0, b""
-    for piece in pieces(file, part) if part else ():
-        held = rest + piece
+    def add(self, piece: bytes) -> None:
+        """Looks at the next piece, and again at what a piece's end may have cut in two."""
+        held = self._rest + piece
         last, widest, found = _reach(np.frombuffer(held, np.uint8))
-        rows, columns, cells = max(rows, last), max(columns, widest), cells + found
-        rest = held[-_REACHES:]
-    return rows, columns, cells
+        self._rows, self._columns, self._cells = max(self._rows, last), max(self._columns, widest), self._cells + found
+        self._rest = held[-_REACHES:]
+
+    def check(self, path: Path, name: str) -> None:
+        """Refused: `sheet-too-sparse`: the sheet reaches further than can be held."""
+        rows, columns, cells = self._rows, self._columns, self._cells
+        if rows * columns > MOST_CELLS or (rows * columns > SPARSE and cells * _PARTS < rows * columns):
+            raise Refused(
+                "sheet-too-sparse", file=path.name, sheet=name, cells=cells, rows=rows, columns=columns, most=MOST_CELLS
+            )
 
 
 @nb.njit(cache=True, nogil=True)

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -21,18 +21,21 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 
 from graphkit.errors import DamagedFile
 
-from . import apart, sheet_size
+from . import apart
 from .blocks import Block, from_arrow, without_blank
-from .formulas import formula_cells
 from .kernels import BoolArray
+from .sheet_xml import look_through
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How a workbook of before 2007 begins, and one of today under a password."""
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 """In the directory of an OLE file that holds a workbook under a password."""
 _BOF, _FILEPASS = b"\x09\x08\x10\x00\x00\x06\x05\x00", 0x2F
-_looked_at: dict[tuple[bytes, int], CalamineSheet] = {}
+Looked = tuple[CalamineSheet, Mapping[int, set[int]]]
+_looked_at: dict[tuple[bytes, int], Looked] = {}
 """The sheet whose first rows were asked for last, by SHA-256 of its file: it is read next, here or as a copy."""
+ROWS = 25_000
+"""Rows of a block: while one is looked at, the next one's cells become texts."""
 _BINARY = b"xl/workbook.bin"
 """In the tail of a workbook of today whose sheets are binary."""
 EXACT = 10**15
@@ -94,53 +97,78 @@ def _is_binary(path: Path) -> bool:
         return _BINARY in file.read()
 
 
-def records(path: Path, number: int, name: str, most: int | None = None) -> list[list[Any]]:
-    """The typed cells of one sheet, from its first row on; at most `most` rows.
-
-    Raises
-        DamagedFile: it is protected or broken. Refused: `sheet-too-sparse`: it reaches further than can be held.
-    """
+def first_records(path: Path, number: int, name: str, most: int) -> list[list[Any]]:
+    """The typed cells of one sheet's first rows, at most `most`. Raises what `blocks` raises."""
     if _is_binary(path):
         return apart.records(path, number, most)
-    with path.open("rb") as file:
-        mark = (hashlib.file_digest(file, "sha256").digest(), number)
-    sheet = _looked_at.pop(mark, None)
-    _looked_at.clear()
-    if sheet is None:
-        sheet_size.check(path, name)
-        with opened(path) as workbook, _told(path):
-            sheet = workbook.get_sheet_by_index(number)
-    if most is not None:
-        _looked_at[mark] = sheet
+    mark = _mark(path, number)
+    sheet, _ = _looked_at[mark] = _sheet(path, number, name, mark)
     with _told(path):
         cells: list[list[Any]] = sheet.to_python(skip_empty_area=False, nrows=most)
     return cells
 
 
-def blocks(path: Path, number: int, name: str = "", *, most: int = 200_000) -> Iterator[Block]:
-    """The records of a sheet in bounded blocks, blank ones left out but counted in the ordinals."""
-    rows = records(path, number, name)
-    formulas = formula_cells(path, name)
-    for begin in range(0, len(rows), most):
-        part = rows[begin : begin + most]
-        ordinals = np.arange(begin + 1, begin + 1 + len(part), dtype=np.int32)
-        computed = {column: np.isin(ordinals, sorted(numbers)) for column, numbers in formulas.items()}
+def blocks(path: Path, number: int, name: str = "", *, most: int = ROWS) -> Iterator[Block]:
+    """The records of a sheet in blocks of at most `most` and ROWS rows; blank ones are left out, but counted.
+
+    Raises
+        DamagedFile: it is protected or broken. Refused: `sheet-too-sparse`: it reaches further than can be held.
+    """
+    formulas: Mapping[int, set[int]]
+    if _is_binary(path):
+        rows, formulas = iter(apart.records(path, number)), {}
+    else:
+        sheet, formulas = _sheet(path, number, name, _mark(path, number))
+        rows = _rows(sheet)
+    computed, begin = {column: np.array(sorted(numbers)) for column, numbers in formulas.items()}, 1
+    while part := _next(path, rows, min(most, ROWS)):
+        ordinals = np.arange(begin, begin + len(part), dtype=np.int32)
+        begin += len(part)
         cells, marks = _cells(part)
-        block = without_blank(from_arrow(cells, ordinals, marks, computed))
+        marked = {column: np.isin(ordinals, numbers) for column, numbers in computed.items()}
+        block = without_blank(from_arrow(cells, ordinals, marks, marked))
         if len(block):
             yield block
+
+
+def _mark(path: Path, number: int) -> tuple[bytes, int]:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").digest(), number
+
+
+def _sheet(path: Path, number: int, name: str, mark: tuple[bytes, int]) -> Looked:
+    """A sheet of today's workbook with its formulas; the one that was looked at last is there already."""
+    looked = _looked_at.pop(mark, None)
+    _looked_at.clear()
+    if looked is None:
+        formulas = look_through(path, name)
+        with opened(path) as workbook, _told(path):
+            looked = workbook.get_sheet_by_index(number), formulas
+    return looked
+
+
+def _rows(sheet: CalamineSheet) -> Iterator[list[Any]]:
+    """Row by row, so that no cell is held for long; the reader leaves the columns out before the first filled one."""
+    before = [""] * (sheet.start[1] if sheet.start else 0)
+    return (before + row for row in sheet.iter_rows()) if before else iter(sheet.iter_rows())
+
+
+def _next(path: Path, rows: Iterator[list[Any]], most: int) -> list[list[Any]]:
+    with _told(path):
+        return list(islice(rows, most))
 
 
 def _cells(rows: list[list[Any]]) -> tuple[pa.Array, dict[int, BoolArray]]:
     """The cells as texts, list<string>; and by column the numbers whose last digits are lost."""
     flat = list(chain.from_iterable(rows))
-    texts = pa.array([cell if type(cell) is str else text_of(cell) for cell in flat], pa.string())
     ends = np.cumsum([0, *map(len, rows)])
     marks: dict[int, BoolArray] = {}
-    for place in (place for place, cell in enumerate(flat) if type(cell) in (float, int) and abs(cell) >= EXACT):
-        row = int(np.searchsorted(ends, place, side="right")) - 1
-        marks.setdefault(place - int(ends[row]), np.zeros(len(rows), np.bool_))[row] = True
-    return pa.ListArray.from_arrays(pa.array(ends, pa.int32()), texts), marks
+    for place, cell in [(place, cell) for place, cell in enumerate(flat) if type(cell) is not str]:
+        flat[place] = text_of(cell)
+        if type(cell) in (float, int) and abs(cell) >= EXACT:
+            row = int(np.searchsorted(ends, place, side="right")) - 1
+            marks.setdefault(place - int(ends[row]), np.zeros(len(rows), np.bool_))[row] = True
+    return pa.ListArray.from_arrays(pa.array(ends, pa.int32()), pa.array(flat, pa.string())), marks
 
 
 def text_of(cell: object) -> str:
