@@ -12,9 +12,12 @@ import pyarrow.compute as pc
 
 from graphkit.case import Case
 from graphkit.jobs.problems import problems_of
-from graphkit.model import major, shown
+from graphkit.model import major, majors, shown, shown_all
 from graphkit.vocabulary import vocabulary
 from graphkit.words import texts
+
+_ROWS = 100_000
+"""Rows of a table that are written from its columns at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +34,7 @@ def entities(case: Case, kind: str = "", find: str = "") -> Sheet:
     keys: dict[int, list[str]] = {}
     for key, entity in zip(snapshot["keys"]["key"].to_pylist(), snapshot["keys"]["entity"].to_pylist(), strict=True):
         keys.setdefault(entity, []).append(key)
-    told = snapshot["entities"]
-    if kind:
-        told = told.filter(pc.equal(told["kind"].cast(pa.string()), kind))
+    told = _of_kind(snapshot["entities"], kind)
     return Sheet(
         ("uid", "kind", "caption", "keys", "delivered", "details"),
         (
@@ -48,54 +49,45 @@ def _holds(find: str, *texts: str) -> bool:
     return any(find.casefold() in text.casefold() for text in texts)
 
 
-def _uids(case: Case) -> list[str]:
-    found: list[str] = case.snapshot()["entities"]["uid"].to_pylist()
-    return found
-
-
 def ties(case: Case, kind: str = "") -> Sheet:
     """Every tie: who, whom, what, how often, how much (major units, exact), from when to when."""
-    uid, zone = _uids(case), case.zone
-    return Sheet(
-        ("a", "b", "kind", "directed", "unit", "n", "value", "first", "last"),
-        (
-            (
-                uid[one["a"]],
-                uid[one["b"]],
-                one["kind"],
-                _flag(one["directed"]),
-                one["unit"] or "",
-                one["n"],
-                amount(one["value"], one["unit"]),
-                shown(one["first"], one["precision"], zone),
-                shown(one["last"], one["precision"], zone),
-            )
-            for one in case.snapshot()["ties"].to_pylist()
-            if not kind or one["kind"] == kind
-        ),
-    )
+    told, zone = _of_kind(case.snapshot()["ties"], kind), case.zone
+    columns = {
+        **_ends(case, told),
+        "unit": told["unit"].cast(pa.string()),
+        "n": told["n"],
+        "value": majors(told["value"], told["unit"], vocabulary().decimals),
+        "first": shown_all(told["first"], told["precision"], zone),
+        "last": shown_all(told["last"], told["precision"], zone),
+    }
+    return _sheet(columns)
 
 
 def links(case: Case, kind: str = "") -> Sheet:
     """Every standing link."""
-    uid = _uids(case)
-    return Sheet(
-        ("a", "b", "kind", "directed", "role", "strength", "since", "until"),
-        (
-            (
-                uid[one["a"]],
-                uid[one["b"]],
-                one["kind"],
-                _flag(one["directed"]),
-                one["role"] or "",
-                "" if one["strength"] is None else repr(one["strength"]),
-                one["since"] or "",
-                one["until"] or "",
-            )
-            for one in case.snapshot()["links"].to_pylist()
-            if not kind or one["kind"] == kind
-        ),
-    )
+    told = _of_kind(case.snapshot()["links"], kind)
+    return _sheet({**_ends(case, told), **{name: told[name] for name in ("role", "strength", "since", "until")}})
+
+
+def _of_kind(table: pa.Table, kind: str) -> pa.Table:
+    return table.filter(pc.equal(table["kind"].cast(pa.string()), kind)) if kind else table
+
+
+def _ends(case: Case, told: pa.Table) -> dict[str, pa.ChunkedArray]:
+    uids = case.snapshot()["entities"]["uid"].combine_chunks()
+    directed = pc.if_else(told["directed"], "true", "false")
+    return {"a": uids.take(told["a"]), "b": uids.take(told["b"]), "kind": told["kind"], "directed": directed}
+
+
+def _sheet(columns: Mapping[str, pa.ChunkedArray]) -> Sheet:
+    """A table that stands as columns; what is null is written as nothing."""
+    batches = pa.table(dict(columns)).to_batches(_ROWS)
+    return Sheet(tuple(columns), (row for batch in batches for row in zip(*map(_listed, batch.columns), strict=True)))
+
+
+def _listed(column: pa.Array) -> list[object]:
+    told: list[object] = column.to_pylist()
+    return told
 
 
 def rows(case: Case, uid: str, other: str | None, kinds: Sequence[str], *, excluded: bool) -> Sheet:

@@ -3,7 +3,7 @@
 from . import claims, snapshot
 from .claims import Batch, Claims, Tally
 from .keys import encode_id, join_ids, key_of, kind_of, named_key
-from .money import major, minor
+from .money import major, majors, minor
 from .people import Judgement, JudgementKind, Right, Role, User
 from .progress import Progress
 from .question import (
@@ -30,7 +30,7 @@ from .question import (
 )
 from .sheet import Sheet
 from .snapshot import ENDS, Snapshot
-from .times import shown
+from .times import shown, shown_all
 
 __all__ = [
     "ENDS",
@@ -71,8 +71,10 @@ __all__ = [
     "key_of",
     "kind_of",
     "major",
+    "majors",
     "minor",
     "named_key",
     "shown",
+    "shown_all",
     "snapshot",
 ]
