@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from graphkit.case import Case
 from graphkit.graph import project
-from graphkit.model import Json, Result, shown
+from graphkit.model import Json, Result, shown, shown_all
 from graphkit.words import texts
 
 from .joins import joins, named
@@ -175,24 +175,32 @@ def _coverage(case: Case) -> list[dict[str, Json]]:
     failed, unknown, "" without a request; requested: its day; asked_from, asked_until: the period, where it is told.
     """
     sources = {source.source: source for source in case.sources()}
+    told = case.snapshot()["coverage"]
+    days = pa.chunked_array([pa.repeat("day", len(told))])
+    columns = {
+        "key": told["key"].to_pylist(),
+        "from": _shown(told["answered_from"], days, case.zone),
+        "until": _shown(told["answered_until"], days, case.zone),
+        "rows": told["rows"].to_pylist(),
+        **{name: _shown(told[name], days, case.zone) for name in ("requested", "asked_from", "asked_until")},
+        **{name: told[name].cast(pa.string()).fill_null("").to_pylist() for name in ("outcome", "answer")},
+        "source": [sources[source] for source in told["source"].to_pylist()],
+    }
     return [
         {
-            "key": row["key"],
-            "ref": case.ref(case.uid(row["key"])),
-            "from": shown(row["answered_from"], "day", case.zone),
-            "until": shown(row["answered_until"], "day", case.zone),
-            "rows": row["rows"],
-            "requested": shown(row["requested"], "day", case.zone),
-            "asked_from": shown(row["asked_from"], "day", case.zone),
-            "asked_until": shown(row["asked_until"], "day", case.zone),
-            "outcome": row["outcome"] or "",
-            "answer": row["answer"] or "",
-            "file": sources[row["source"]].name,
-            "member": sources[row["source"]].member,
-            "provider": sources[row["source"]].provider,
+            "key": key, "ref": case.ref(case.uid(key)), "from": begin, "until": end, "rows": rows,
+            "requested": requested, "asked_from": asked_from, "asked_until": asked_until, "outcome": outcome,
+            "answer": answer, "file": source.name, "member": source.member, "provider": source.provider,
         }
-        for row in case.snapshot()["coverage"].to_pylist()
-    ]
+        for key, begin, end, rows, requested, asked_from, asked_until, outcome, answer, source in zip(
+            *columns.values(), strict=True
+        )
+    ]  # fmt: skip
+
+
+def _shown(moments: pa.ChunkedArray, precision: pa.ChunkedArray, zone: str) -> list[str]:
+    said: list[str] = shown_all(moments, precision, zone).to_pylist()
+    return said
 
 
 def _delivered(case: Case) -> list[dict[str, Json]]:

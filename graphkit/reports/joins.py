@@ -83,7 +83,9 @@ def _between(ties: _Ties, uids: list[str]) -> tuple[list[dict[str, Json]], int]:
     """Pairs of groups by the number of ties between them."""
     across = ties.across
     low, high = np.minimum(ties.of_a, ties.of_b)[across], np.maximum(ties.of_a, ties.of_b)[across]
-    pairs, number, count = np.unique(np.column_stack([low, high]), axis=0, return_inverse=True, return_counts=True)
+    width = int(high.max(initial=0)) + 1
+    cells, number, count = np.unique(low * width + high, return_inverse=True, return_counts=True)
+    pairs = np.column_stack(np.divmod(cells, width))
     order = np.lexsort((pairs[:, 1], pairs[:, 0], -count)) if len(pairs) else np.empty(0, dtype=np.int64)
     ends = np.column_stack([ties.a[across], ties.b[across]])
     found = [
@@ -91,7 +93,7 @@ def _between(ties: _Ties, uids: list[str]) -> tuple[list[dict[str, Json]], int]:
             "a": int(pairs[each, 0]) + 1,
             "b": int(pairs[each, 1]) + 1,
             "ties": int(count[each]),
-            "carried_by": [uids[who] for who in _most_often(ends[number.ravel() == each])[:FOREMOST]],
+            "carried_by": [uids[who] for who in _most_often(ends[number == each])[:FOREMOST]],
         }
         for each in order[:SHOWN_PAIRS]
     ]
@@ -108,7 +110,8 @@ def _joining(ties: _Ties, group: I64Array, uids: list[str]) -> tuple[list[dict[s
     across = ties.across
     who = np.concatenate([ties.a[across], ties.b[across]])
     to = np.concatenate([ties.of_b[across], ties.of_a[across]])
-    reached = np.unique(np.column_stack([who, to]), axis=0)[:, 0] if len(who) else who
+    width = int(to.max(initial=0)) + 1
+    reached = np.unique(who.astype(np.int64) * width + to) // width
     ties_out, groups_out = np.bincount(who, minlength=len(uids)), np.bincount(reached, minlength=len(uids))
     those = np.flatnonzero(groups_out)
     order = those[np.lexsort((those, -ties_out[those], -groups_out[those]))]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 import numpy as np
@@ -11,10 +11,11 @@ import pyarrow.compute as pc
 
 from graphkit.case import Case
 from graphkit.charts import holders
-from graphkit.model import Json, Snapshot, shown
+from graphkit.model import I64Array, Json, Snapshot, shown
 
 PARTS: Mapping[str, str] = {"yes": "delivered", "in part": "delivered", "no": "not_delivered", "": "no_owner_side"}
 """In which part of a list an entity stands, by its `delivered`."""
+_Period = tuple[datetime | None, datetime | None]
 
 
 class Who:
@@ -24,17 +25,17 @@ class Who:
         """Of the case's newest snapshot."""
         self._case, self._snapshot = case, case.snapshot()
         self._holders = holders(self._snapshot)
-        self._periods = _periods(self._snapshot)
 
     def are(self, uids: Iterable[str]) -> list[dict[str, Json]]:
         """uid, caption, kind, holders, delivered, from, until (dates in the case's zone), ref; in the order asked."""
         entities = self._snapshot["entities"]
         places = pc.index_in(pa.array(list(uids), pa.string()), value_set=entities["uid"].combine_chunks())
         found = entities.take(places).select(["code", "uid", "caption", "kind", "delivered"]).to_pylist()
-        return [self._one(row) for row in found]
+        periods = _periods(self._snapshot, [row["code"] for row in found])
+        return [self._one(row, periods.get(row["code"], (None, None))) for row in found]
 
-    def _one(self, row: Mapping[str, Json]) -> dict[str, Json]:
-        begin, end = self._periods.get(row["code"], (None, None))
+    def _one(self, row: Mapping[str, Json], period: _Period) -> dict[str, Json]:
+        begin, end = period
         return {
             "uid": row["uid"],
             "ref": self._case.ref(row["uid"]),
@@ -47,24 +48,29 @@ class Who:
         }
 
 
-def _periods(snapshot: Snapshot) -> dict[int, tuple[datetime | None, datetime | None]]:
+def _periods(snapshot: Snapshot, codes: Sequence[int]) -> dict[int, _Period]:
     """code of an entity → from when to when its own records reach, through the accounts it holds as well."""
-    coverage, keys, links = snapshot["coverage"], snapshot["keys"], snapshot["links"]
+    links = snapshot["links"]
+    held = links.filter(pc.and_(pc.equal(links["kind"].cast(pa.string()), "holds"), _among(links["a"], codes)))
+    whose: dict[int, list[int]] = {code: [code] for code in codes}
+    for person, account in zip(held["a"].to_pylist(), held["b"].to_pylist(), strict=True):
+        whose.setdefault(account, []).append(person)
+    keys, coverage = snapshot["keys"], snapshot["coverage"].select(["key", "answered_from", "answered_until"])
+    keys = keys.filter(_among(keys["entity"], whose))
     entity_of = dict(zip(keys["key"].to_pylist(), keys["entity"].to_pylist(), strict=True))
-    held: dict[int, list[int]] = {}
-    holds = links.filter(pc.equal(links["kind"].cast(pa.string()), "holds"))
-    for person, account in zip(holds["a"].to_pylist(), holds["b"].to_pylist(), strict=True):
-        held.setdefault(account, []).append(person)
-    found: dict[int, tuple[datetime | None, datetime | None]] = {}
-    for row in coverage.select(["key", "answered_from", "answered_until"]).to_pylist():
-        own = entity_of[row["key"]]
-        for code in (own, *held.get(own, ())):
+    found: dict[int, _Period] = {}
+    for row in coverage.filter(_among(coverage["key"], entity_of)).to_pylist():
+        for code in whose[entity_of[row["key"]]]:
             begin, end = found.get(code, (None, None))
             found[code] = (
                 min(filter(None, (begin, row["answered_from"])), default=None),
                 max(filter(None, (end, row["answered_until"])), default=None),
             )
     return found
+
+
+def _among(column: pa.ChunkedArray, values: Iterable[object]) -> pa.ChunkedArray:
+    return pc.is_in(column, value_set=pa.array(list(values), column.type))
 
 
 def delivered_of(snapshot: Snapshot, uids: pa.Array) -> list[str]:
@@ -106,23 +112,35 @@ def rows_behind(case: Case, uids: Iterable[str]) -> list[dict[str, Json]]:
     ]
 
 
-def _event_rows(snapshot: Snapshot, number_of: np.ndarray[tuple[int], np.dtype[np.int64]]) -> pa.Table:
-    entity = snapshot["keys"]["entity"].to_numpy()
-    events = snapshot["events"].filter(pc.is_null(snapshot["events"]["excluded"]))
-    ends = []
-    for end in ("a", "b"):
-        present = events.filter(pc.is_valid(events[end]))
-        who = number_of[entity[present[end].to_numpy().astype(np.int64)]]
-        ends.append(pa.table({"event": present["event"], "who": who}).filter(pa.array(who >= 0)))
-    of = pa.concat_tables(ends)
-    return of.join(snapshot["event_rows"], "event", join_type="inner").select(["who", "source", "sheet", "row"])
+def _event_rows(snapshot: Snapshot, number_of: I64Array) -> pa.Table:
+    """who, source, sheet, row of the events that are flow; both tables stand in order of event."""
+    entity, events, rows = snapshot["keys"]["entity"].to_numpy(), snapshot["events"], snapshot["event_rows"]
+    flow = pc.is_null(events["excluded"]).to_numpy()
+    of_row = np.searchsorted(events["event"].to_numpy(), rows["event"].to_numpy())
+    return _rows_of_ends(
+        rows, [np.where(flow, _named(events[end], entity, number_of), -1) for end in ("a", "b")], of_row
+    )
 
 
-def _link_rows(snapshot: Snapshot, number_of: np.ndarray[tuple[int], np.dtype[np.int64]]) -> pa.Table:
-    links = snapshot["links"]
-    ends = []
-    for end in ("a", "b"):
-        who = number_of[links[end].to_numpy().astype(np.int64)]
-        ends.append(pa.table({"link": links["link"], "who": who}).filter(pa.array(who >= 0)))
-    of = pa.concat_tables(ends)
-    return of.join(snapshot["link_rows"], "link", join_type="inner").select(["who", "source", "sheet", "row"])
+def _link_rows(snapshot: Snapshot, number_of: I64Array) -> pa.Table:
+    links, rows = snapshot["links"], snapshot["link_rows"]
+    of_row = np.searchsorted(links["link"].to_numpy(), rows["link"].to_numpy())
+    codes = np.arange(len(number_of))
+    return _rows_of_ends(rows, [_named(links[end], codes, number_of) for end in ("a", "b")], of_row)
+
+
+def _named(codes: pa.ChunkedArray, entity: I64Array, number_of: I64Array) -> I64Array:
+    """Which of those asked for stands at each end; -1: none."""
+    known = pc.fill_null(codes, -1).to_numpy()
+    return np.where(known >= 0, number_of[entity[known]], -1)
+
+
+def _rows_of_ends(rows: pa.Table, ends: Sequence[I64Array], of_row: I64Array) -> pa.Table:
+    found = []
+    for end in ends:
+        who = end[of_row]
+        here = np.flatnonzero(who >= 0)
+        found.append(
+            rows.select(["source", "sheet", "row"]).take(pa.array(here)).append_column("who", pa.array(who[here]))
+        )
+    return pa.concat_tables(found)

@@ -32,10 +32,26 @@ def write(
     """
     with whole_folder(out, force=force) as beside:
         progress.at("report_write", 0, len(FILES))
-        (beside / "report.json").write_text(json.dumps(report, ensure_ascii=False, indent=1, allow_nan=False), "utf-8")
+        _write_json(report, beside / "report.json")
         write_pairs(case, sections, beside / "pairs.csv")
         shutil.copyfile(RECOMPUTE, beside / RECOMPUTE.name)
         progress.at("report_write", 3, len(FILES))
         (beside / "report.html").write_text(page(report), "utf-8")
         write_workbook(report, beside / "report.xlsx")
         progress.at("report_write", len(FILES), len(FILES))
+
+
+def _write_json(report: Mapping[str, Json], path: Path) -> None:
+    """The report as JSON; of a list one element a line, so that it can be read, compared and searched line by line."""
+    members = (f"{_json(name)}: {_by_lines(value)}" for name, value in report.items())
+    path.write_text("{\n" + ",\n".join(members) + "\n}\n", "utf-8")
+
+
+def _by_lines(value: Json) -> str:
+    if not isinstance(value, list) or not value:
+        return _json(value)
+    return "[\n " + ",\n ".join(map(_json, value)) + "\n]"
+
+
+def _json(value: Json) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
