@@ -4,6 +4,6 @@ One file a question; each runs both sides in one run, as processes, and checks t
 Peers are frozen files, written the way their own documentation does it.
 """
 
-from . import load_csv, load_xlsx, main_job, neo4j_push
+from . import load_csv, load_xlsx, main_job, neo4j_gds, neo4j_push
 
-BENCHES = (load_csv, load_xlsx, main_job, neo4j_push)
+BENCHES = (load_csv, load_xlsx, main_job, neo4j_push, neo4j_gds)

@@ -12,7 +12,7 @@ import hashlib
 import re
 import shutil
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
@@ -48,11 +48,34 @@ def fetch(to: Path, version: str = VERSION, progress: Progress | None = None) ->
         if of_neo4j and f"neo4j-{version}.jar" not in of_neo4j:
             raise Refused("neo4j-other-jars", folder=to, version=version)
         return to
+    return _gathered(to, _known(version) or version, progress)
+
+
+def fetch_listed(to: Path, hashes: Mapping[str, str], progress: Progress | None = None) -> Path:
+    """Where do these jars stand now, by coordinates → SHA-256? As `fetch`, of a list that somebody else keeps.
+
+    Raises
+        Unreachable, Refused: see `fetch`.
+    """
+    if (to / LOCK).is_file():
+        jars_of(to)
+        return to
+    return _gathered(to, hashes, progress or Progress())
+
+
+def listed(lines: str) -> Mapping[str, str]:
+    """Coordinates → SHA-256, of a text with both in each line; what begins with # is a remark."""
+    pairs = [line.split() for line in lines.splitlines() if not line.startswith("#")]
+    return {coordinates: sha256 for sha256, coordinates in pairs}
+
+
+def _gathered(to: Path, wanted: Mapping[str, str] | str, progress: Progress) -> Path:
+    """The jars of a list, or of a version without one, downloaded into `to`, whole or not at all."""
     if to.exists() and any(to.iterdir()):
         raise Refused("neo4j-folder-not-empty", folder=to)
     to.parent.mkdir(parents=True, exist_ok=True)
     with _whole(to) as beside:
-        jars = _download(beside / "repository", version, progress)
+        jars = _download(beside / "repository", wanted, progress)
         (beside / "jars").mkdir()
         lock = [_take(jar, beside / "jars", sha256) for jar, sha256 in progress.over(jars, "neo4j-check")]
         shutil.rmtree(beside / "repository")
@@ -101,14 +124,16 @@ def _whole(to: Path) -> Iterator[Path]:
             raise Unreachable("neo4j-not-fetched", reason=type(fault).__name__) from None
 
 
-def _download(repository: Path, version: str, progress: Progress) -> list[tuple[Path, str | None]]:
-    """Every jar of this version, with its hash where graphkit knows it."""
+def _download(repository: Path, wanted: Mapping[str, str] | str, progress: Progress) -> list[tuple[Path, str | None]]:
+    """Every jar, with its hash where it is known."""
     from jgo.maven import MavenContext
 
     context = MavenContext(repo_cache=repository, local_repos=[], remote_repos=_registries(), timeout=_TIMEOUT)
-    known = _known(version)
-    artifacts = [_artifact(context, coordinates) for coordinates in known] if known else _resolved(context, version)
-    hashes: Iterable[str | None] = known.values() if known else [None] * len(artifacts)
+    if isinstance(wanted, str):
+        artifacts = _resolved(context, wanted)
+        hashes: list[str | None] = [None] * len(artifacts)
+    else:
+        artifacts, hashes = [_artifact(context, one) for one in wanted], list(wanted.values())
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         paths = pool.map(lambda artifact: Path(artifact.resolve()), artifacts)
         found = [next(paths) for _ in progress.over(artifacts, "neo4j-fetch")]
@@ -118,10 +143,7 @@ def _download(repository: Path, version: str, progress: Progress) -> list[tuple[
 def _known(version: str) -> Mapping[str, str]:
     """Coordinates → SHA-256 of a version that graphkit knows; nothing for another."""
     shipped = files(__package__).joinpath(f"jars-{version}.txt")
-    if not shipped.is_file():
-        return {}
-    lines = [line.split() for line in shipped.read_text("utf-8").splitlines() if not line.startswith("#")]
-    return {coordinates: sha256 for sha256, coordinates in lines}
+    return listed(shipped.read_text("utf-8")) if shipped.is_file() else {}
 
 
 def _artifact(context: Any, coordinates: str) -> Any:

@@ -10,7 +10,7 @@ import requests
 
 from graphkit.errors import Refused, Unreachable
 from graphkit.neo4j_server import TESTED, VERSION, fetch, jars
-from graphkit.neo4j_server.jars import LOCK, jars_of
+from graphkit.neo4j_server.jars import LOCK, fetch_listed, jars_of, listed
 
 
 def kept(folder: Path, *more: str) -> Path:
@@ -28,6 +28,16 @@ def test_whole_jars_are_given_in_order(tmp_path: Path) -> None:
     folder = kept(tmp_path / "neo4j")
     assert jars_of(folder) == [folder / "jars" / "a.jar", folder / "jars" / "b.jar"]
     assert fetch(folder) == folder, "what is whole is not fetched again"
+
+
+def test_a_list_that_somebody_else_keeps_is_fetched_alike(tmp_path: Path) -> None:
+    hashes = listed("# a remark\n0123 org.example:a:1.0\n4567 org.example:b:2:linux\n")
+    assert hashes == {"org.example:a:1.0": "0123", "org.example:b:2:linux": "4567"}
+    folder = kept(tmp_path / "more")
+    assert fetch_listed(folder, hashes) == folder, "what is whole is not fetched again"
+    (folder / "jars" / "a.jar").write_bytes(b"another")
+    with pytest.raises(Refused, match="neo4j-jar-changed"):
+        fetch_listed(folder, hashes)
 
 
 def test_the_jars_of_another_version_are_refused_before_they_open_a_database(tmp_path: Path) -> None:
