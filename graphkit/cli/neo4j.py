@@ -10,7 +10,18 @@ import typer
 
 from graphkit.errors import UsageError
 
-from .frame import AsJson, CaseFolder, current_case, open_case, print_json, shown_progress, tell
+from .frame import (
+    AsJson,
+    CaseFolder,
+    Force,
+    Out,
+    current_case,
+    open_case,
+    print_json,
+    shown_progress,
+    tell,
+    write_sheet,
+)
 
 if TYPE_CHECKING:
     from graphkit.jobs.questions import Saved
@@ -125,6 +136,46 @@ def scores(
         typer.echo(f"{measure}: {run}")
 
 
+@app.command(epilog="Example: graphkit neo4j foreign my-case --take 1,3 --reason 'checked with the colleague'")
+def foreign(
+    case: CaseFolder,
+    take: Annotated[str, typer.Option("--take", metavar="N[,N...]|all", help="Write these as your judgements.")] = "",
+    reason: Annotated[str, typer.Option("--reason", help="On what grounds; needed to take.")] = "",
+    uri: Uri = None,
+    out: Out = None,
+    force: Force = False,
+    as_json: AsJson = False,
+) -> None:
+    """List what others added in Neo4j, each as the note or drawn link it would be; take some in as judgements."""
+    from graphkit.jobs import added as done
+
+    numbers = _taken_numbers(take)
+    opened = open_case(case, "neo4j foreign", reason)
+    taken = done.Taken({}, {})
+    with shown_progress() as progress:
+        if take:
+            taken = done.take(opened, numbers, reason, uri, progress)
+        listed = done.added(opened, uri, progress)
+    for number, seq in taken.now.items():
+        tell("added.taken", number=number, seq=seq)
+    for number, seq in taken.before.items():
+        tell("added.stood", number=number, seq=seq)
+    if as_json:
+        print_json({"added": [asdict(one) for one in listed], "taken": taken.now, "before": taken.before})
+    if out or not (as_json or take):
+        tell("table.rows", n=write_sheet(done.sheet(listed), out, force=force))
+
+
+def _taken_numbers(take: str) -> list[int] | None:
+    """The numbers of `--take`; None: all."""
+    if take == "all":
+        return None
+    parts = [part.strip() for part in take.split(",")] if take else []
+    if wrong := [part for part in parts if not part.isdecimal()]:
+        raise UsageError("added-number", given=", ".join(wrong))
+    return [int(part) for part in parts]
+
+
 @app.command(epilog="Example: graphkit neo4j ask my-case shared_phones least=2")
 def ask(
     case: CaseFolder,
@@ -135,8 +186,6 @@ def ask(
     """Ask a saved question; the answer goes to stdout as CSV. Without a question, those there are."""
     from graphkit.jobs.ask import ask as asked
     from graphkit.jobs.tables import Sheet
-
-    from .frame import write_sheet
 
     if not question:
         _list_questions(as_json=as_json)
@@ -154,7 +203,7 @@ def _list_questions(*, as_json: bool) -> None:
     from graphkit.jobs.questions import HEADER, saved_questions
     from graphkit.jobs.tables import Sheet
 
-    from .frame import language, write_sheet
+    from .frame import language
 
     known = saved_questions(language())
     if as_json:

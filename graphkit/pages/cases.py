@@ -11,7 +11,7 @@ import streamlit as st
 from graphkit.case import Case
 from graphkit.model import shown
 
-from . import sources
+from . import added_view, sources
 from .session import has_snapshot, open_case, plain, refusals, said, word
 
 MOST_COVERAGE = 5000
@@ -27,6 +27,7 @@ def show(case: Case) -> None:
             _contents(case)
         sources.show(case)
         if has_snapshot(case):
+            added_view.show(case)
             _coverage(case)
         with st.expander(said("another")):
             open_one()

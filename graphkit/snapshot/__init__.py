@@ -10,7 +10,7 @@ import pyarrow as pa
 from graphkit import resolve
 from graphkit.model import Claims, Judgement, Progress, Snapshot
 
-from .cache import identity, is_kept, is_newest, keep, load, newest
+from .cache import REMARKS, identity, is_kept, is_newest, keep, load, newest
 from .roll_up import roll_up
 from .rules import Rules
 from .settle import Settled, settle
@@ -42,7 +42,7 @@ def build(
     A pure function of its inputs: the same sources, judgements, rules and vocabulary give the same tables.
     """
     wanted = identity(claims, judgements, rules)
-    seq = max([claims.seq, *(one.seq for one in judgements)])
+    seq = max([claims.seq, *(one.seq for one in judgements if one.kind not in REMARKS)])
     if is_kept(derived, wanted):
         return keep(derived, load(derived, wanted))
     progress.at("settle", 0, 3)

@@ -20,6 +20,8 @@ from graphkit.vocabulary import vocabulary
 from .rules import Rules
 
 FORMAT = 2
+REMARKS = frozenset({"note", "drawn_link"})
+"""Judgements from which nothing in a snapshot follows: a drawn line is in no projection unless that one names it."""
 
 
 class StoredTables(Mapping[str, pa.Table]):
@@ -50,7 +52,7 @@ def identity(claims: Claims, judgements: list[Judgement], rules: Rules) -> str:
     told = {
         "format": FORMAT,
         "sources": sorted(zip(claims.sources, claims.identity, strict=True)),
-        "judgements": [(one.seq, one.kind, one.a, one.b, one.value) for one in judgements],
+        "judgements": [(one.seq, one.kind, one.a, one.b, one.value) for one in judgements if one.kind not in REMARKS],
         "rules": rules.identity(),
         "vocabulary": vocabulary().digest,
     }

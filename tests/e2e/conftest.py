@@ -15,7 +15,9 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 from graphkit.case import Case
 from graphkit.jobs.delivery import Delivery, Reading
 from graphkit.jobs.import_ import import_
+from graphkit.jobs.push import push
 from graphkit.model import Progress, User
+from graphkit.stores.neo4j import Connection
 
 from .delivered import MAPPING, deliver
 
@@ -70,6 +72,17 @@ class Workbench:
 @pytest.fixture(scope="session")
 def workbench(case_folder: Path) -> Iterator[Workbench]:
     """The workbench in Chinese."""
+    started = Workbench(case_folder, "zh")
+    yield started
+    started.stop()
+
+
+@pytest.fixture
+def bench(case_folder: Path, neo4j: Connection, empty: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workbench]:
+    """A workbench in Chinese on that case in Neo4j, where nothing else is."""
+    monkeypatch.setenv("GRAPHKIT_NEO4J_URI", neo4j.uri)
+    monkeypatch.setenv("GRAPHKIT_NEO4J_PASSWORD", neo4j.password)
+    push(Case.open(case_folder, user=User("test:browser"), reason="test"), progress=Progress())
     started = Workbench(case_folder, "zh")
     yield started
     started.stop()

@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from graphkit.case import Case
-from graphkit.jobs.push import push
-from graphkit.model import Progress, User
-from graphkit.stores.neo4j import Connection
 from graphkit.words import say
 
 from .chart import Chart
@@ -26,16 +21,6 @@ PATIENCE = 60_000
 
 def zh(key: str, **values: object) -> str:
     return say(f"page.{key}", "zh", **values)
-
-
-@pytest.fixture
-def bench(case_folder: Path, neo4j: Connection, empty: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workbench]:
-    monkeypatch.setenv("GRAPHKIT_NEO4J_URI", neo4j.uri)
-    monkeypatch.setenv("GRAPHKIT_NEO4J_PASSWORD", neo4j.password)
-    push(Case.open(case_folder, user=User("test:browser"), reason="test"), progress=Progress())
-    started = Workbench(case_folder, "zh")
-    yield started
-    started.stop()
 
 
 def test_a_saved_question_is_filled_in_answered_and_brought_to_the_chart(
