@@ -17,9 +17,11 @@ Neo4j must hold the case first: `graphkit neo4j serve CASE`, then `graphkit neo4
 ```sh
 graphkit neo4j ask CASE                                  # lists these questions
 graphkit neo4j ask CASE shared_phones least=2            # asks one; the answer is CSV
+graphkit neo4j ask CASE money_in_a_circle unit=CNY least_value=1000.50
 ```
 
-A list is given with commas (`members=UID,UID`), an amount in minor units (fen), a moment comes back in UTC.
+A list is given with commas (`members=UID,UID`), a moment comes back in UTC. Amounts go in
+and come out as decimals of the currency itself (1000.50, not fen), never rounded; the column `unit` names it.
 An answer is a lead: `graphkit rows CASE UID UID` opens what it rests on.
 
 The database holds entities with what registers say of them, standing links, and ties: the sum of all events of a pair,

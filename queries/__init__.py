@@ -4,8 +4,12 @@
     // question: what it answers, a sentence
     // param name: TYPE what it is          one line each; a value reaches Cypher in no other way
     // returns: column, column
+    // money: column, column          which of them are minor units of the unit that the column `unit` names
     // note: what to think of before concluding          every question of explore/ has one
     // for each: entity | link | event      only where KIND in the text stands for a label or type of the vocabulary
+
+MONEY is asked of people in the currency itself and reaches Cypher in minor units of the parameter `unit`;
+MONEY_BY_UNIT as a map that holds the minor units of every unit.
 
 `schema/` prepares a database, `write/` changes it, `read/` is what the store asks, `explore/` what people ask.
 """
@@ -39,11 +43,15 @@ def query(folder: str, name: str) -> Query:
     parameters = {
         head.removeprefix("param ").strip(): rest.strip() for head, _, rest in said if head.startswith("param ")
     }
-    returns = tuple(name.strip() for name in told.get("returns", "").split(",") if name.strip())
+    returns, money = (_names(told.get(head, "")) for head in ("returns", "money"))
     cypher = "\n".join(line for line in text.splitlines() if not line.startswith("//")).strip()
     return Query(
-        name, told.get("title", ""), told.get("question", ""), parameters, returns, cypher, told.get("note", "")
+        name, told.get("title", ""), told.get("question", ""), parameters, returns, cypher, told.get("note", ""), money
     )
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(",") if name.strip())
 
 
 def for_kind(folder: str, name: str, kind: str) -> Query:

@@ -1,5 +1,6 @@
 """What is on a link chart, where does it stand, and what is said of it? Data and layout; nothing here draws."""
 
+from .amounts import grouped
 from .board import Board, History, Place
 from .details import delivered_tables, entity_details, line_details
 from .holders import holders
@@ -21,6 +22,7 @@ __all__ = [
     "arrange",
     "delivered_tables",
     "entity_details",
+    "grouped",
     "holders",
     "line_details",
     "lines_of",

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import queries
 from graphkit.case import Case
+from graphkit.jobs import amounts
 from graphkit.jobs.push import connection_of, opened
 from graphkit.model import Answer, Json, Most
 from graphkit.settings import settings
@@ -16,7 +17,7 @@ from graphkit.words import say
 
 
 def ask(case: Case, name: str, values: Mapping[str, Json], most: Most | None = None) -> Answer:
-    """What does a saved question of `queries/explore` answer on this case?
+    """What does a saved question of `queries/explore` answer on this case? Amounts go in and come out in major units.
 
     Raises
         UsageError: there is no such question, or its parameters are not as it needs them.
@@ -25,9 +26,11 @@ def ask(case: Case, name: str, values: Mapping[str, Json], most: Most | None = N
     asked, most = queries.query("explore", name), most or Most(rows=10_000, seconds=60.0)
     case.view.allow("read")
     _log(case, "cypher.reason_saved", f"{name} {_told(values)}")
+    turned = amounts.given(asked, values)
     with opened(case) as store:
-        found = store.ask(asked, values, rows=most.rows + 1, seconds=most.seconds)
-    return Answer(found.slice(0, most.rows), more=len(found) > most.rows)
+        found = store.ask(asked, turned, rows=most.rows + 1, seconds=most.seconds)
+    shown = amounts.told(asked, found.slice(0, most.rows))
+    return Answer(shown, more=len(found) > most.rows, money=asked.money)
 
 
 def ask_typed(case: Case, cypher: str, values: Mapping[str, Json], most: Most | None = None) -> Answer:

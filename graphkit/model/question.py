@@ -144,6 +144,8 @@ class Query:
     returns: tuple[str, ...]
     cypher: str
     note: str = ""
+    money: tuple[str, ...] = ()
+    """Of `returns`, the columns of minor units; the column `unit` says of which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +166,8 @@ class Answer:
     """Rows were left out."""
     cut: int = 0
     """Cells that were shortened."""
+    money: tuple[str, ...] = ()
+    """Columns of exact decimal texts in major units of the column `unit`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
 
 from graphkit.case import Case
+from graphkit.charts import grouped
 from graphkit.model import Answer, Json
 
 from .chart import bring
@@ -35,11 +36,11 @@ def show(case: Case, answer: Answer, tab: str) -> None:
     bare = choice.toggle(said("cypher_uids"), value=tab == "typed", key=f"bare_{tab}", disabled=not columns)
     called = {} if bare or not columns else known
     chosen = st.dataframe(
-        _shown(case, rows, lists, called),
+        _shown(case, rows, lists, called, answer.money),
         hide_index=True,
         width="stretch",
         height=min(_HEIGHT, _LINE * (len(rows) + 1) + 3),
-        column_config=_links(columns, lists),
+        column_config=_links(columns, lists) | _right(answer.money),
         on_select="rerun",
         selection_mode="multi-row",
         key=f"answer_{tab}",
@@ -75,7 +76,11 @@ def _list(cell: str) -> list[Any]:
 
 
 def _shown(
-    case: Case, rows: list[dict[str, Json]], lists: Mapping[str, list[list[str]]], called: Mapping[str, str]
+    case: Case,
+    rows: list[dict[str, Json]],
+    lists: Mapping[str, list[list[str]]],
+    called: Mapping[str, str],
+    money: Sequence[str],
 ) -> list[dict[str, Json]]:
     shown = []
     for place, row in enumerate(rows):
@@ -84,7 +89,8 @@ def _shown(
             if called and column.endswith(("caption", "captions")):
                 continue  # whoever is meant bears that name already
             uids = lists[column][place]
-            cells[_heading(column)] = "；".join(called.get(uid, uid) for uid in uids) if uids else _told(column, value)
+            told = _amounts(value) if column in money else _told(column, value)
+            cells[_heading(column)] = "；".join(called.get(uid, uid) for uid in uids) if uids else told
             if _single(lists[column]):
                 cells[_link(column)] = f"/chart?entity={case.ref(uids[0])}" if uids else None
         shown.append(cells)
@@ -99,6 +105,17 @@ def _told(column: str, value: Json) -> Json:
         return word(f"chart.{DELIVERED[value]}") if value in DELIVERED else value
     parts = [str(one) for one in _list(value)] or [value]
     return "；".join(word(f"kind.{part}", part) if column in _KINDS else part for part in parts)
+
+
+def _amounts(value: Json) -> str | None:
+    """An amount, or one after another, with thousands parted; never a number, which the table would round."""
+    if value is None:
+        return None
+    return "；".join(grouped(one) for one in _list(value) or [value])
+
+
+def _right(money: Sequence[str]) -> dict[str, Any]:
+    return {_heading(column): st.column_config.TextColumn(alignment="right") for column in money}
 
 
 def _heading(column: str) -> str:

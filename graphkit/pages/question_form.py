@@ -21,7 +21,7 @@ _ONE: Mapping[str, Sequence[str]] = {
     **dict.fromkeys(("entity", "a", "b"), ()),
 }
 """Parameters that name somebody or something, and of which kinds; (): of any."""
-_USUAL = {"steps": 3, "least_value": 0}
+_USUAL = {"steps": 3}
 _CURRENCY = "CNY"
 
 
@@ -56,6 +56,8 @@ def _field(case: Case, question: Saved, name: str, kind: str, label: str) -> Jso
         return st.number_input(label, value=float(example or 0), step=0.05, key=key)
     if kind == "INTEGER":
         return int(st.number_input(label, value=int(example or _USUAL.get(name, 0)), min_value=0, step=1, key=key))
+    if kind.startswith("MONEY"):
+        return st.text_input(label, example or "0", key=key).strip()
     return st.text_input(label, example or "", key=key)
 
 

@@ -3,7 +3,8 @@
 // param case: STRING UUID of the case
 // param unit: STRING currency, such as CNY
 // param least: INTEGER at least so many, such as 3
-// returns: account, caption, delivered, payers, n, received, last
+// returns: account, caption, delivered, payers, n, unit, received, last
+// money: received
 // note: Only `delivered` yes says that its own statement is here; else it may have paid unseen. Cash is in no tie.
 
 MATCH (account:Entity {case: $case, kind: 'account'})
@@ -14,6 +15,6 @@ MATCH (payer:Entity)-[tie:TRANSFER {case: $case, unit: $unit}]->(account)
 WHERE payer <> account
 WITH account, count(DISTINCT payer) AS payers, sum(tie.n) AS n, sum(tie.value) AS received, max(tie.last) AS last
 WHERE payers >= $least
-RETURN account.uid AS account, account.caption AS caption, account.delivered AS delivered, payers, n, received,
-  toString(last) AS last
+RETURN account.uid AS account, account.caption AS caption, account.delivered AS delivered, payers, n, $unit AS unit,
+  received, toString(last) AS last
 ORDER BY payers DESC, received DESC, account

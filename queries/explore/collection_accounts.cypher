@@ -4,7 +4,8 @@
 // param unit: STRING currency, such as CNY
 // param payers: INTEGER different payers at least, such as 20
 // param payees: INTEGER different payees at most, such as 3
-// returns: account, caption, payers, payees, received, paid
+// returns: account, caption, payers, payees, unit, received, paid
+// money: received, paid
 // note: Shops and landlords are paid like this. Whether goods or games were bought stands in other material.
 
 MATCH (account:Entity {case: $case, kind: 'account'})
@@ -18,5 +19,5 @@ OPTIONAL MATCH (account)-[out:TRANSFER {case: $case, unit: $unit}]->(payee:Entit
 WHERE payee <> account
 WITH account, payers, received, count(DISTINCT payee) AS payees, sum(out.value) AS paid
 WHERE payees <= $payees
-RETURN account.uid AS account, account.caption AS caption, payers, payees, received, paid
+RETURN account.uid AS account, account.caption AS caption, payers, payees, $unit AS unit, received, paid
 ORDER BY payers DESC, received DESC, account

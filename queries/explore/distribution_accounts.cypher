@@ -4,7 +4,8 @@
 // param unit: STRING currency, such as CNY
 // param least: INTEGER at least so many, such as 20
 // param most: INTEGER at most so many, such as 3
-// returns: account, caption, payees, payers, paid, received
+// returns: account, caption, payees, payers, unit, paid, received
+// money: paid, received
 // note: Wages are paid like this. Whether the payees are staff stands in registers, not in the transfers.
 
 MATCH (account:Entity {case: $case, kind: 'account'})
@@ -18,5 +19,5 @@ OPTIONAL MATCH (payer:Entity)-[into:TRANSFER {case: $case, unit: $unit}]->(accou
 WHERE payer <> account
 WITH account, payees, paid, count(DISTINCT payer) AS payers, sum(into.value) AS received
 WHERE payers <= $most
-RETURN account.uid AS account, account.caption AS caption, payees, payers, paid, received
+RETURN account.uid AS account, account.caption AS caption, payees, payers, $unit AS unit, paid, received
 ORDER BY payees DESC, paid DESC, account

@@ -4,6 +4,7 @@
 // param one: LIST<STRING> uids of the one group, with commas
 // param other: LIST<STRING> uids of the other group, with commas
 // returns: a, b, through_a, through_b, kind, role, unit, n, value, first, last
+// money: value
 // note: A thing that both hold or use is in shared_phones and devices_of_several_holders, not here.
 
 UNWIND $one AS first_uid

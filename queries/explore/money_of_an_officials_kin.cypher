@@ -3,6 +3,7 @@
 // param case: STRING UUID of the case
 // param members: LIST<STRING> uids of the members, with commas
 // returns: official, post, relative, relation, member, payer, payee, unit, n, value, first, last
+// money: value
 // note: What a transfer was for stands in its rows; a salary or a rent looks the same here.
 
 UNWIND $members AS uid

@@ -3,9 +3,10 @@
 // param case: STRING UUID of the case
 // param account: STRING uid of the account
 // param unit: STRING currency, such as CNY
-// param least_value: INTEGER minor units at least, in every tie
+// param least_value: MONEY at least so much, in every tie
 // param steps: INTEGER steps at most, 1 to 4
-// returns: origin, caption, steps, chain, sums, first, last
+// returns: origin, caption, steps, chain, unit, sums, first, last
+// money: sums
 // note: A tie knows its first and last day, not each payment: a chain is possible, not shown. It stops at hubs.
 
 MATCH (account:Entity {id: $case + '|' + $account})
@@ -23,5 +24,5 @@ WHERE size(ties) <= $steps AND ties[0].value >= $least_value
     (feeder:Entity)-[earlier:TRANSFER {case: $case, unit: $unit}]->(origin)
     WHERE NOT feeder IN chain AND earlier.value >= $least_value AND all(by IN ends WHERE earlier.first < by) })
 RETURN origin.uid AS origin, origin.caption AS caption, size(ties) AS steps, [one IN chain | one.uid] AS chain,
-  [t IN ties | t.value] AS sums, toString(ties[0].first) AS first, toString(ties[-1].last) AS last
+  $unit AS unit, [t IN ties | t.value] AS sums, toString(ties[0].first) AS first, toString(ties[-1].last) AS last
 ORDER BY steps DESC, chain

@@ -3,9 +3,10 @@
 // param case: STRING UUID of the case
 // param account: STRING uid of the account
 // param unit: STRING currency, such as CNY
-// param least_value: INTEGER minor units at least, in every tie
+// param least_value: MONEY at least so much, in every tie
 // param steps: INTEGER steps at most, 1 to 4
-// returns: ending, caption, delivered, steps, chain, sums, first, last
+// returns: ending, caption, delivered, steps, chain, unit, sums, first, last
+// money: sums
 // note: Where `delivered` is not yes, the money may have gone on unseen. Cash has no other end and is in no tie.
 
 MATCH (account:Entity {id: $case + '|' + $account})
@@ -24,6 +25,7 @@ WHERE size(ties) <= $steps AND ties[-1].value >= $least_value
     WHERE NOT payee IN chain AND later.value >= $least_value AND all(t IN ties WHERE t.first <
       later.last + duration(coalesce({day: 'P1D', min: 'PT1M'}[later.precision], 'PT1S'))) })
 RETURN ending.uid AS ending, ending.caption AS caption, ending.delivered AS delivered, size(ties) AS steps,
-  [one IN chain | one.uid] AS chain, [t IN ties | t.value] AS sums, toString(ties[0].first) AS first,
+  [one IN chain | one.uid] AS chain, $unit AS unit, [t IN ties | t.value] AS sums,
+  toString(ties[0].first) AS first,
   toString(ties[-1].last) AS last
 ORDER BY steps DESC, chain

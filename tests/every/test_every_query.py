@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 import queries
 from graphkit.errors import UsageError
+from graphkit.jobs import amounts
 from graphkit.vocabulary import vocabulary
 from graphkit.words import LANGUAGES, texts
 from tests.queries.drawings import DRAWINGS
@@ -16,7 +19,7 @@ from tests.queries.drawings import DRAWINGS
 QUESTIONS = [(folder, name) for folder in queries.FOLDERS for name in queries.names(folder)]
 LABELS = {"Entity", "Case", "Former", "KIND"} | {kind.label for kind in vocabulary().entities.values()}
 TYPES = {"KIND"} | {kind.relationship for kind in (*vocabulary().links.values(), *vocabulary().events.values())}
-KINDS = re.compile(r"^(STRING|INTEGER|FLOAT|BOOLEAN|DATE|LIST<\S+>) \S")
+KINDS = re.compile(r"^(STRING|INTEGER|FLOAT|BOOLEAN|DATE|MONEY|MONEY_BY_UNIT|LIST<\S+>) \S")
 
 
 @pytest.mark.parametrize(("folder", "name"), QUESTIONS)
@@ -74,6 +77,58 @@ def test_a_question_for_people_is_said_in_both_languages(name: str) -> None:
     assert all(texts("zh")[f"question.{name}.{part}"] for part in ("title", "question", "note"))
     for parameter in set(asked.parameters) - {"case"}:
         assert texts("zh")[f"question_parameter.{parameter}"]
+
+
+def _amounts(cypher: str) -> set[str]:
+    """The names under which some clause hands on what it takes from a tie's value."""
+    plain = re.sub(r"\bWHEN\b.*?\bTHEN\b", "", cypher, flags=re.DOTALL)
+    clauses = re.split(r"\b(?:RETURN(?: DISTINCT)?|WITH(?: DISTINCT)?|MATCH|WHERE|ORDER BY)\b", plain)
+    parts = [part.strip() for clause in clauses for part in _columns(clause)]
+    named = (re.fullmatch(r"(.*\.value\b.*)\sAS\s+(\w+)", part, flags=re.DOTALL) for part in parts)
+    return {found[2] for found in named if found}
+
+
+@pytest.mark.parametrize("name", queries.names("explore"))
+def test_an_amount_says_that_it_is_one_and_stands_beside_its_unit(name: str) -> None:
+    asked = queries.query("explore", name)
+    assert _amounts(asked.cypher) & set(asked.returns) == set(asked.money)
+    assert not asked.money or "unit" in asked.returns
+    if re.search(r"sum\([^)]*\.value", asked.cypher):
+        ties = re.findall(r"\[\w+:TRANSFER \{[^}]*\}", asked.cypher)
+        assert ties
+        assert all("unit: $unit" in tie for tie in ties), "what is summed is of one unit"
+    for parameter, told in asked.parameters.items():
+        assert "minor" not in told, "people are asked for the currency itself"
+        if told.startswith("MONEY "):
+            assert "unit" in asked.parameters
+        if told.startswith("MONEY_BY_UNIT "):
+            assert set(re.findall(rf"\${parameter}(\S*)", asked.cypher)) == {"[tie.unit]"}
+
+
+@pytest.mark.parametrize("name", queries.names("explore"))
+def test_amounts_come_out_as_exact_decimals_and_all_else_as_it_is(name: str) -> None:
+    asked, drawing = queries.query("explore", name), DRAWINGS[name]
+    cells = dict(zip(asked.returns, zip(*drawing.answer, strict=True), strict=True))
+    found = amounts.told(asked, pa.table({column: pa.array(those) for column, those in cells.items()})).to_pydict()
+    for column, those in cells.items():
+        if column not in asked.money:
+            assert found[column] == list(those)
+            continue
+        for unit, minor, text in zip(cells["unit"], those, found[column], strict=True):
+            assert _texts(text) == [_exact(one, unit) for one in _numbers(minor)]
+
+
+def _numbers(cell: object) -> list[int]:
+    return json.loads(cell) if isinstance(cell, str) else [] if cell is None else [int(str(cell))]
+
+
+def _texts(cell: str | None) -> list[str]:
+    return [] if cell is None else json.loads(cell) if cell.startswith("[") else [cell]
+
+
+def _exact(minor: int, unit: str) -> str:
+    """Worked out apart from the code: fen by the last two figures, yen and seconds as they are."""
+    return {"CNY": f"{minor // 100}.{minor % 100:02}", "USD": f"{minor // 100}.{minor % 100:02}"}.get(unit, str(minor))
 
 
 def test_every_column_of_an_answer_has_a_word() -> None:

@@ -39,7 +39,7 @@ DRAWINGS: Mapping[str, Drawing] = {
         ),
         (),
         {"unit": "CNY", "payers": 2, "payees": 1},
-        ((A1, "collects", 2, 1, 150, 120),),
+        ((A1, "collects", 2, 1, "CNY", 150, 120),),
     ),
     # Near misses: A5 was paid by two; A2 pays one; A1 also moved money to itself and paid A7 dollars.
     "distribution_accounts": Drawing(
@@ -51,7 +51,7 @@ DRAWINGS: Mapping[str, Drawing] = {
         ),
         (),
         {"unit": "CNY", "least": 2, "most": 1},
-        ((A1, "pays", 2, 1, 150, 200),),
+        ((A1, "pays", 2, 1, "CNY", 150, 200),),
     ),
     # Near misses: A4 paid a cent of dollars; A5 has one payer; the hub is a hub; A1 moved money to itself.
     "accounts_that_only_receive": Drawing(
@@ -62,7 +62,7 @@ DRAWINGS: Mapping[str, Drawing] = {
         ),
         (),
         {"unit": "CNY", "least": 2},
-        ((A1, "ends", "yes", 2, 3, 300, LAST),),
+        ((A1, "ends", "yes", 2, 3, "CNY", 300, LAST),),
     ),
     # Near misses: A4 received a cent of dollars; A5 has one payee; the hub is a hub; A1 moved money to itself.
     "accounts_that_only_pay": Drawing(
@@ -73,15 +73,16 @@ DRAWINGS: Mapping[str, Drawing] = {
         ),
         (),
         {"unit": "CNY", "least": 2},
-        ((A1, "begins", "no", 2, 3, 300, FIRST),),
+        ((A1, "begins", "no", 2, 3, "CNY", 300, FIRST),),
     ),
-    # Near misses: A2 is not frozen; A4 paid a cent too little; A1 moved money to itself.
+    # Near misses: A2 is not frozen; A4 paid a cent too little, and a yen; A1 moved money to itself.
     "feeders_of_frozen_accounts": Drawing(
         (Thing(A1, details={"frozen": ["2025-04-01"]}), Thing(A3, "feeds"), Thing(A2)),
-        (pay(A3, A1, 1000, n=2), pay(A4, A1, 999), pay(A3, A2, 5000), pay(A1, A1, 5000)),
+        (pay(A3, A1, 1000, n=2), pay(A4, A1, 999), pay(A3, A2, 5000), pay(A1, A1, 5000), pay(A3, A1, 10, "JPY"),
+            pay(A4, A1, 9, "JPY")),
         (),
-        {"least_value": 1000},
-        ((A1, A3, "feeds", "CNY", 2, 1000, FIRST, LAST),),
+        {"least_value": {"CNY": 1000, "JPY": 10}},
+        ((A1, A3, "feeds", "CNY", 2, 1000, FIRST, LAST), (A1, A3, "feeds", "JPY", 1, 10, FIRST, LAST)),
     ),
     # Near misses: BO's account has a frozen payer, no frozen holder; nobody is known to hold A5.
     "other_accounts_of_frozen_holders": Drawing(
@@ -106,8 +107,8 @@ DRAWINGS: Mapping[str, Drawing] = {
         (),
         {"account": A1, "unit": "CNY", "least_value": 10, "steps": 3},
         (
-            (A3, "began", 2, told(A3, A2, A1), told(100, 90), "2025-03-02T10:00:00Z", "2025-03-02T00:00:00Z"),
-            (HUB, "hub", 1, told(HUB, A1), told(50), "2025-03-03T00:00:00Z", "2025-03-03T00:00:00Z"),
+            (A3, "began", 2, told(A3, A2, A1), "CNY", told(100, 90), "2025-03-02T10:00:00Z", "2025-03-02T00:00:00Z"),
+            (HUB, "hub", 1, told(HUB, A1), "CNY", told(50), "2025-03-03T00:00:00Z", "2025-03-03T00:00:00Z"),
         ),
     ),
     # Near misses: A2 had paid A5 before; A3 paid A7 too little and A4 dollars; the hub paid A6.
@@ -121,8 +122,11 @@ DRAWINGS: Mapping[str, Drawing] = {
         (),
         {"account": A1, "unit": "CNY", "least_value": 10, "steps": 3},
         (
-            (A3, "ended", "no", 2, told(A1, A2, A3), told(100, 90), "2025-03-02T10:00:00Z", "2025-03-02T00:00:00Z"),
-            (HUB, "hub", "", 1, told(A1, HUB), told(50), "2025-03-03T00:00:00Z", "2025-03-03T00:00:00Z"),
+            (
+                A3, "ended", "no", 2, told(A1, A2, A3), "CNY", told(100, 90),
+                "2025-03-02T10:00:00Z", "2025-03-02T00:00:00Z",
+            ),
+            (HUB, "hub", "", 1, told(A1, HUB), "CNY", told(50), "2025-03-03T00:00:00Z", "2025-03-03T00:00:00Z"),
         ),
     ),
     # Near misses: among A4, A5 and A6 every step is earlier than the one before; the third circle leads over a hub.
@@ -137,7 +141,7 @@ DRAWINGS: Mapping[str, Drawing] = {
         ),
         (),
         {"unit": "CNY", "least_value": 80},
-        ((A1, A2, A3, 100, 90, 80, "2025-03-01T00:00:00Z", "2025-03-03T00:00:00Z"),),
+        ((A1, A2, A3, "CNY", 100, 90, 80, "2025-03-01T00:00:00Z", "2025-03-03T00:00:00Z"),),
     ),
     # Near misses: A2 pays on a minute too late, too little, or in a pair of several payments; A7's day has no hour.
     "accounts_that_pay_out_soon": Drawing(
@@ -162,7 +166,7 @@ DRAWINGS: Mapping[str, Drawing] = {
         ),
         (),
         {"unit": "CNY", "multiple": 100_000, "least": 2},
-        ((A1, "round", 2, 3, 300_000),),
+        ((A1, "round", 2, 3, "CNY", 300_000),),
     ),
     # Near misses: A4 deals with A1 only; the hub with both; A1 and A2 with each other.
     "common_counterparties": Drawing(
@@ -184,7 +188,7 @@ DRAWINGS: Mapping[str, Drawing] = {
         ),
         (Link(AN, A1), Link(AN, A1, role="card"), Link(AN, A2), Link(BO, A3)),
         {"entity": AN, "unit": "CNY", "most": 2},
-        ((A3, "account", "first", False, 2, 100, 50), (A4, "account", "second", False, 1, 120, 0)),
+        ((A3, "account", "first", False, 2, "CNY", 100, 50), (A4, "account", "second", False, 1, "CNY", 120, 0)),
     ),
     # Quiet in Shanghai's 2024. Near misses: A4 moved within it; A5's one pair spans it; A2 has no after, A3 no before.
     "accounts_quiet_then_active": Drawing(

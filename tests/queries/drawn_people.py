@@ -100,7 +100,7 @@ DRAWINGS: Mapping[str, Drawing] = {
         (),
         (pay(A1, A2, 1000, n=2), pay(A2, A1, 999), pay(A1, A3, 5000)),
         (Link(AN, A1), Link(AN, A1, role="card"), Link(BO, A2), Link(CHEN, A3), _kin(AN, BO, "父子"), _knows(AN, CHEN)),
-        {"least_value": 1000},
+        {"least_value": {"CNY": 1000}},
         ((AN, BO, "父子", A1, A2, "CNY", 2, 1000, FIRST, LAST),),
     ),
     # Near misses: DENG's relative ERIN holds no post; CHEN's own account has no transfer with AN's.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
@@ -38,10 +39,16 @@ def test_every_question_answers_its_drawing(
     told = store.ask(asked, drawing.values, rows=100, seconds=30)
     assert tuple(told.column_names) == asked.returns
     assert [tuple(row.values()) for row in told.to_pylist()] == list(drawing.answer)
-    as_text = {key: ",".join(it) if isinstance(it, list) else str(it) for key, it in drawing.values.items()}
+    as_text = {key: _typed(it) for key, it in drawing.values.items()}
     assert store.ask(asked, as_text, rows=100, seconds=30).equals(told), "values may come from a command line"
     cypher(STRAYS, one=CASE, two=SECOND_CASE)
     assert store.ask(asked, drawing.values, rows=100, seconds=30).equals(told), "what a hand drew there is no fact"
+
+
+def _typed(value: Any) -> str:
+    if isinstance(value, dict):
+        return json.dumps(value)
+    return ",".join(value) if isinstance(value, list) else str(value)
 
 
 def _all(part: str) -> list[Any]:

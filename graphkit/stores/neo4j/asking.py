@@ -20,6 +20,8 @@ _READERS: Mapping[str, Any] = {
     "STRING": str,
     "DATE": str,
     "BOOLEAN": lambda text: text in ("true", True),
+    "MONEY": int,  # minor units: who asks people for major units has turned them
+    "MONEY_BY_UNIT": lambda told: json.loads(told) if isinstance(told, str) else dict(told),
 }
 
 
