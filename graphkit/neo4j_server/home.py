@@ -12,6 +12,11 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
+_EXITING = 0x4
+"""PF_EXITING of the kernel: the process gives back its memory, which takes a while, and after that its locks."""
+_KILLED = 1 << 8
+"""SIGKILL among the signals that wait for a process."""
+
 
 @dataclass(frozen=True, slots=True)
 class Home:
@@ -82,8 +87,9 @@ class Home:
             return True
 
     def said(self) -> Mapping[str, Any] | None:
-        """What the running server says of itself; None: none is ready here."""
-        return _read(self.server) if self.alive() else None
+        """What the running server says of itself; None: none is ready here, or it was killed and is on its way out."""
+        told = _read(self.server) if self.alive() else None
+        return None if told and _is_dying(int(told["pid"])) else told
 
     def fail(self, code: str, why: str) -> None:
         """Leaves word of why the start failed."""
@@ -92,6 +98,17 @@ class Home:
     def failure(self) -> Mapping[str, Any] | None:
         """Why the start failed, where it did."""
         return _read(self.failed)
+
+
+def _is_dying(pid: int) -> bool:
+    """Where the system says so (Linux): is it dead or killed, though its lock may not be given back yet?"""
+    try:
+        told = Path(f"/proc/{pid}/stat").read_text("ascii", "replace").rpartition(")")[2].split()
+        pending = Path(f"/proc/{pid}/status").read_text("ascii", "replace")
+    except OSError:
+        return Path("/proc/self/stat").exists()  # nobody has that number any more
+    signals = [int(line.split()[1], 16) for line in pending.splitlines() if line.startswith(("SigPnd", "ShdPnd"))]
+    return told[0] in "ZX" or bool(int(told[6]) & _EXITING) or any(mask & _KILLED for mask in signals)
 
 
 def _read(path: Path) -> Mapping[str, Any] | None:

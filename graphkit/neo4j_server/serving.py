@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -88,14 +89,15 @@ def serve(
             damaged, another start is under way.
     """
     progress, home, version = progress or Progress(), _home(case_folder), version_for(case_folder, version)
-    if home.alive():
-        return _as_asked(_running(home, _await(home, None, progress)), port, version)
+    if home.alive() and (said := _await(home, None, progress)):
+        return _as_asked(_running(home, said), port, version)
     fetch(jars, version, progress)
     _refuse_short_memory()
     number = _free_port(port)
     home.make()
     home.failed.unlink(missing_ok=True)
-    return _running(home, _await(home, _spawn(home, jars, number, version), progress))
+    child = _spawn(home, jars, number, version)
+    return _running(home, _await(home, child, progress))
 
 
 def stop(case_folder: Path, progress: Progress | None = None) -> bool:
@@ -135,7 +137,8 @@ def _tell(home: Home) -> bool:
     home.stop.touch()
     if os.name == "posix":
         # The lock is held, so the pid is the server's; elsewhere the file alone tells it, since a signal would kill it.
-        os.kill(int(said["pid"]), signal.SIGTERM)
+        with suppress(ProcessLookupError):  # it was killed meanwhile
+            os.kill(int(said["pid"]), signal.SIGTERM)
     return True
 
 
@@ -198,7 +201,7 @@ def _spawn(home: Home, jars: Path, port: int, version: str) -> subprocess.Popen[
 
 
 def _await(home: Home, child: subprocess.Popen[bytes] | None, progress: Progress) -> Any:
-    """Waits until the server says that it is ready and Bolt takes a connection."""
+    """Waits until the server says that it is ready and Bolt takes a connection. None: one that was there has ended."""
     until = time.monotonic() + _STARTS_WITHIN
     while time.monotonic() < until:
         progress.at("neo4j-start")
@@ -209,6 +212,8 @@ def _await(home: Home, child: subprocess.Popen[bytes] | None, progress: Progress
             return said
         if child and child.poll() is not None:
             raise _not_started(home)
+        if not (child or home.alive()):
+            return None
         time.sleep(0.1)
     raise Unreachable("neo4j-not-answering", uri=str(home.folder))
 

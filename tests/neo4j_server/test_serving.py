@@ -8,11 +8,13 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from graphkit.errors import GraphkitError, Refused, Unreachable
 from graphkit.model import Progress
@@ -80,6 +82,13 @@ def test_a_server_lives_on_its_own_is_found_again_and_survives_a_kill(case: Path
     with store(after) as opened:
         assert opened.checksum() == pushed.checksum == opened.recorded_checksum
         assert opened.search("安某")["uid"].to_pylist() == [AN]
+    os.kill(after.pid, signal.SIGKILL)
+    began = time.monotonic()
+    last = serve(case, jars=jars)  # at once, while the killed one may still hold its lock
+    assert last.pid != after.pid
+    assert time.monotonic() - began < 90, "it does not wait for the dead"
+    with store(last) as opened:
+        assert opened.checksum() == pushed.checksum
     assert stop(case) is True
     assert status(case) is None
     assert stop(case) is False
@@ -98,9 +107,10 @@ def _listens_on_loopback_only(running: Running) -> None:
 
 def _gone(case: Path) -> None:
     until = time.monotonic() + 20
-    while status(case) and time.monotonic() < until:
+    while Home(case / "neo4j").alive() and time.monotonic() < until:
+        assert status(case) is None, "it is told apart at once"
         time.sleep(0.1)
-    assert status(case) is None
+    assert not Home(case / "neo4j").alive()
 
 
 @pytest.mark.neo4j
@@ -143,6 +153,33 @@ def test_what_a_dead_server_left_is_no_server(case: Path) -> None:
     (home / "server.json").write_text(json.dumps({"pid": os.getpid(), "port": 1, "version": VERSION}))
     assert status(case) is None
     assert stop(case) is False, "the process of that number is somebody else's"
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="only Linux says that a process is dying")
+def test_a_killed_server_that_still_holds_its_lock_is_not_taken_for_one_that_answers(
+    case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its lock is let go after a second, as that of a process whose memory is given back first; its port answers."""
+    kept, home = tmp_path / "jars", Home(case / "neo4j")
+    (kept / "jars").mkdir(parents=True)
+    (kept / "jars.sha256").write_text("")
+    home.make()
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as killed, socket.socket() as bolt:
+        bolt.bind(("127.0.0.1", 0))
+        bolt.listen()
+        home.server.write_text(json.dumps({"pid": killed.pid, "port": bolt.getsockname()[1], "version": VERSION}))
+        lock = FileLock(home.lock, thread_local=False)
+        lock.acquire()
+        assert status(case) is not None
+        killed.kill()
+        os.waitid(os.P_PID, killed.pid, os.WEXITED | os.WNOWAIT)  # dead, and kept as a zombie
+        assert status(case) is None
+        threading.Timer(1.0, lock.release).start()
+        monkeypatch.setattr(serving, "_spawn", lambda *_: pytest.fail("a new one", pytrace=False))
+        began = time.monotonic()
+        with pytest.raises(pytest.fail.Exception, match="a new one"):
+            serve(case, jars=kept)
+        assert 0.5 < time.monotonic() - began < 20
 
 
 def test_the_version_that_opened_the_database_serves_it_again_and_no_older_one(case: Path) -> None:
