@@ -41,7 +41,7 @@ def test_what_is_no_amount_is_said(text: object) -> None:
 
 
 def test_an_amount_needs_a_unit_that_is_known() -> None:
-    for values in ({"least": "1"}, {"least": "1", "unit": "XXX"}):
+    for values in ({"least": "1"}, {"least": "1", "unit": "ZZZ"}):
         with pytest.raises(UsageError, match="unknown-unit"):
             given(ASKED, values)
 
